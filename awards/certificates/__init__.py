@@ -1,0 +1,1 @@
+"""One certificate per awarded line."""

@@ -1,0 +1,1 @@
+"""The Council: session, attendance, recusal, scores, secret ballot, minutes."""

@@ -1,0 +1,1 @@
+"""Submission to the Director, and the numbered, immutable decision."""

@@ -1,0 +1,1 @@
+"""The Office receives, checks eligibility, returns for supplement."""

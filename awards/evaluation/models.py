@@ -1,0 +1,66 @@
+"""What the Office found and asked for: facts that are added, never overwritten."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from awards.nominations.models import Nomination
+from campaigns.workflow.models import AppendOnlyQuerySet
+
+
+class IneligibleReason(models.TextChoices):
+    """Coded, so that reports can count them; the note says the rest."""
+
+    OUTSIDE_SCOPE = "outside_scope", _("The nominee is outside the campaign's scope")
+    CRITERIA = "criteria", _("One or more criteria are not met")
+    EVIDENCE = "evidence", _("The achievement is not supported by evidence")
+    PERIOD = "period", _("The achievement lies outside the period of the round")
+    SAME_ACHIEVEMENT = "same_achievement", _("The same achievement was already awarded")
+    HOLD = "hold", _("The nominee is under discipline, inspection or a pending complaint")
+    INCOMPLETE = "incomplete", _("The dossier stayed incomplete after the deadline")
+
+
+class Appraisal(models.Model):
+    """The Office's finding on one dossier; a later finding supersedes it and both stay."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="appraisals")
+    is_eligible = models.BooleanField(_("eligible"))
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    appraised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    appraised_at = models.DateTimeField(_("appraised at"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appraisal")
+        verbose_name_plural = _("appraisals")
+        ordering = ["nomination", "pk"]
+
+    def __str__(self):
+        return f"{self.nomination}: {self.is_eligible}"
+
+
+class SupplementRequest(models.Model):
+    """What the unit was asked to add, by when, and when it answered."""
+
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="supplement_requests"
+    )
+    message = models.TextField(_("what is missing"))
+    due_at = models.DateTimeField(_("answer by"))
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(_("asked at"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for supplement")
+        verbose_name_plural = _("requests for supplement")
+        ordering = ["nomination", "pk"]
+
+    def __str__(self):
+        return self.message[:80]

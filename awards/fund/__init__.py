@@ -1,0 +1,1 @@
+"""What each awarded line is paid, and from which dated figures."""

@@ -1,0 +1,36 @@
+"""What a granted line is paid: the figures of the decision's date, frozen."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from awards.decisions.models import DecisionLine
+from campaigns.workflow.models import AppendOnlyQuerySet
+
+
+class Entitlement(models.Model):
+    """Coefficient × base salary of the decision's date, rounded up; never recomputed."""
+
+    line = models.OneToOneField(DecisionLine, on_delete=models.PROTECT, related_name="entitlement")
+    coefficient = models.DecimalField(_("coefficient"), max_digits=6, decimal_places=3)
+    base_salary_vnd = models.PositiveIntegerField(_("base salary (đồng)"))
+    amount_vnd = models.PositiveIntegerField(_("amount (đồng)"))
+    source = models.CharField(_("source"), max_length=600)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entitlement")
+        verbose_name_plural = _("entitlements")
+        ordering = ["line"]
+
+    def __str__(self):
+        return f"{self.line}: {self.amount_vnd}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(_("This record is kept as it is."), code="append_only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("This record is kept as it is."), code="append_only")

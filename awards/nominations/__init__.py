@@ -1,0 +1,1 @@
+"""The dossier: criterion by criterion, evidence, check, submit."""

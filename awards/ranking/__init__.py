@@ -1,0 +1,1 @@
+"""Ordered lists, ties, and the cut inside the quota."""

@@ -1,0 +1,112 @@
+"""Who signs in, and the dated roles each person holds in a unit."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.units.models import Unit
+from campaigns.workflow.dated import DatedRow, period_constraint
+
+
+class Role(models.TextChoices):
+    HEAD = "head", _("Head of a unit")
+    OFFICE = "office", _("Office")
+    MEMBER = "member", _("Council member")
+    CHAIR = "chair", _("Chair of the Council")
+    SECRETARY = "secretary", _("Secretary of the Council")
+    DIRECTOR = "director", _("Director")
+    CLERK = "clerk", _("Clerk")
+    ACCOUNTANT = "accountant", _("Accountant")
+    PUBLICITY = "publicity", _("Publicity")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EMPLOYEE = "employee", _("Employee")
+
+
+class User(AbstractUser):
+    """A person who signs in. Rights come from role holdings alone, never from `is_superuser`.
+
+    The hat is the holding worn for this request. Somebody with two hats says which one they wear,
+    and is nobody else while they wear it.
+    """
+
+    full_name = models.CharField(_("full name"), max_length=200)
+    is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
+
+    hat: "RoleHolding | None" = None
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    @property
+    def worn_role(self) -> str:
+        return self.hat.role if self.hat else ""
+
+    def holdings_on(self, on: date) -> list["RoleHolding"]:
+        """The holdings in force on a day, read once per user object and day."""
+        cached = self.__dict__.setdefault("_holdings", {})
+        if on not in cached:
+            cached[on] = list(self.role_holdings.as_of(on).select_related("unit").order_by("pk"))
+        return cached[on]
+
+    def wearing(self, holding: "RoleHolding | None") -> "User":
+        """This user with a hat on."""
+        self.hat = holding
+        return self
+
+    def holds(self, role: str, unit: Unit | None = None) -> bool:
+        """Whether this person acts in the role today, in this unit (any unit when None).
+
+        With a hat on only the hat counts; a role that ended yesterday counts no more.
+        """
+        if not self.is_active:
+            return False
+        today = timezone.localdate()
+        worn = [self.hat] if self.hat else self.holdings_on(today)
+        return any(
+            h.role == role and h.is_in_force(today) and (unit is None or h.unit_id == unit.pk)
+            for h in worn
+        )
+
+    def units_as(self, role: str) -> list[int]:
+        """Keys of the units in which this person acts in the role today."""
+        today = timezone.localdate()
+        worn = [self.hat] if self.hat else self.holdings_on(today)
+        return [h.unit_id for h in worn if h.role == role and h.is_in_force(today)]
+
+
+class RoleHolding(DatedRow):
+    """A role held in a unit from a day to a day; ended by a date, never deleted."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="role_holdings"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="role_holdings"
+    )
+
+    class Meta:
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
+        ordering = ["user", "role", "valid_from"]
+        constraints = [
+            period_constraint("role_holding_period"),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "valid_from"],
+                name="role_holding_once",
+                violation_error_message=_("This person already holds this role from that day."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.unit}"

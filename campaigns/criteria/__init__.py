@@ -1,0 +1,1 @@
+"""Criteria sets by nominee group, with weights."""

@@ -1,0 +1,1 @@
+"""Private uploads, typed by content and opened only through permission."""

@@ -1,0 +1,40 @@
+"""Uploaded and produced files, outside the web root, each known by its SHA-256."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def storage_name(stored_file: "StoredFile", _given: str) -> str:
+    """A name that says nothing of the content: the original name stays in the database."""
+    key = uuid.uuid4().hex
+    return f"{key[:2]}/{key}"
+
+
+class StoredFile(models.Model):
+    """One file as it came in or was issued; never overwritten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(_("file"), upload_to=storage_name, max_length=100)
+    name = models.CharField(_("name"), max_length=255)
+    content_type = models.CharField(_("type"), max_length=100)
+    n_bytes = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self):
+        return self.name

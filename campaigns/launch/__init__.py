@@ -1,0 +1,1 @@
+"""Launching a campaign and opening its rounds: where everything the plan needs must be there."""

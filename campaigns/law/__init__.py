@@ -1,0 +1,1 @@
+"""Everything law sets, as dated rows with their source."""

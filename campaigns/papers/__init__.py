@@ -1,0 +1,1 @@
+"""Official papers: numbered at issue, frozen with their SHA-256."""

@@ -1,0 +1,147 @@
+"""The campaign as its plan lays it down, and its rounds."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.accounts.models import Role
+from campaigns.units.models import Unit
+
+
+class CampaignStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted for launch")
+    LAUNCHED = "launched", _("Launched")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Campaign(models.Model):
+    """An emulation campaign of one owner, following a higher plan where there is one."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=80)
+    owner = models.ForeignKey(
+        Unit, verbose_name=_("launched by"), on_delete=models.PROTECT, related_name="campaigns"
+    )
+    plan_reference = models.CharField(_("plan"), max_length=300, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=CampaignStatus, default=CampaignStatus.DRAFT
+    )
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="campaign_period",
+                violation_error_message=_("The campaign ends before it begins."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def unit_for(self, role: str) -> Unit:
+        return self.owner
+
+
+class PlanItemKind(models.TextChoices):
+    BASIS = "basis", _("Basis")
+    PURPOSE = "purpose", _("Purpose")
+    REQUIREMENT = "requirement", _("Requirement")
+    SUBJECT = "subject", _("Who takes part")
+    CONTENT = "content", _("Content")
+    PROGRAMME = "programme", _("Programme")
+    DUTY = "duty", _("Duty")
+
+
+class PlanItem(models.Model):
+    """One numbered sentence of the plan; a duty names the unit that has it."""
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.CASCADE, related_name="items"
+    )
+    kind = models.CharField(_("section"), max_length=12, choices=PlanItemKind)
+    text = models.TextField(_("text"))
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit in charge"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("item of the plan")
+        verbose_name_plural = _("items of the plan")
+        ordering = ["campaign", "kind", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind", "position"], name="plan_item_once")
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class RoundKind(models.TextChoices):
+    ANNUAL = "annual", _("Annual")
+    INTERIM = "interim", _("Interim review")
+    FINAL = "final", _("Final review")
+
+
+class RoundStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open for nominations")
+    SCREENING = "screening", _("Screening")
+    COUNCIL = "council", _("At the Council")
+    DECISION = "decision", _("Awaiting decision")
+    PUBLISHED = "published", _("Published")
+
+
+class Round(models.Model):
+    """One occasion on which awards are given; its year is the year of the achievement."""
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="rounds"
+    )
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=RoundKind)
+    year = models.PositiveSmallIntegerField(_("year"))
+    achieved_from = models.DateField(_("achievements from"))
+    achieved_to = models.DateField(_("achievements to"))
+    closes_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=RoundStatus, default=RoundStatus.PLANNED
+    )
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["campaign", "year", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "year", "kind"], name="round_once"),
+            models.CheckConstraint(
+                condition=Q(achieved_to__gte=F("achieved_from")), name="round_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="planned") | Q(closes_at__isnull=False),
+                name="open_round_has_deadline",
+                violation_error_message=_("A round that was opened has a deadline."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def unit_for(self, role: str) -> Unit | None:
+        # Heads act for their own units: which one, the nomination says.
+        return None if role == Role.HEAD else self.campaign.owner

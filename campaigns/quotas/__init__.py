@@ -1,0 +1,1 @@
+"""Places per round, award form and recipient kind."""
