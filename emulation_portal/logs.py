@@ -7,6 +7,9 @@ import json
 import logging
 from datetime import UTC, datetime
 
+# The web server's own messages that go on with a client's address or with what was asked for.
+CUT_AFTER = ("Invalid request", "Error handling request")
+
 
 class JsonFormatter(logging.Formatter):
     """Writes time, level, logger, message; for a request its method, bare path and status."""
@@ -23,7 +26,7 @@ class JsonFormatter(logging.Formatter):
             entry["path"] = request.path
             entry["status"] = getattr(record, "status_code", None)
         else:
-            entry["message"] = record.getMessage()
+            entry["message"] = self.message_without_people(record)
         if record.exc_info:
             kind, _, trace = record.exc_info
             entry["error"] = kind.__name__
@@ -32,3 +35,10 @@ class JsonFormatter(logging.Formatter):
             if trace:  # where it broke, not with which values
                 entry["where"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         return json.dumps(entry, ensure_ascii=False)
+
+    @staticmethod
+    def message_without_people(record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        if record.name.startswith("gunicorn"):
+            return next((start for start in CUT_AFTER if message.startswith(start)), message)
+        return message

@@ -188,3 +188,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }
+
+# --- /healthz: when it calls for a person -------------------------------------------------------
+HEALTH_QUEUE_MINUTES = env.int("HEALTH_QUEUE_MINUTES", default=15)  # a task waits longer than this
+HEALTH_FREE_MIB = env.int("HEALTH_FREE_MIB", default=500)  # less than this is left for data

@@ -1,6 +1,6 @@
 """One machine, no TLS: what `scripts/run` serves when no production environment is given.
 
-DEBUG stays off unless the environment asks for it; the secret key is made once and kept with the data.
+DEBUG stays off unless the environment asks for it; the secret key is made once, kept with the data.
 """
 
 import secrets

@@ -11,7 +11,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 PRIVATE_FILES_DIR = DATA_DIR / "files"
 STORAGES = {
-    "default": {**STORAGES["default"], "OPTIONS": {"location": PRIVATE_FILES_DIR, "base_url": None}},
+    "default": {
+        **STORAGES["default"],
+        "OPTIONS": {"location": PRIVATE_FILES_DIR, "base_url": None},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
