@@ -1,4 +1,4 @@
-"""The hash-chained record of every act: append only, each event carries the hash of the one before."""
+"""The hash-chained record of every act: append only, each event carries the hash before it."""
 
 import hashlib
 import json

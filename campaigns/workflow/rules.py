@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from campaigns.workflow.models import GENESIS, AuditEvent
+from campaigns.workflow.models import GENESIS, AuditEvent, ChainHead
 from campaigns.workflow.recording import record_event, recording, rule
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "available_moves",
     "first_broken_event",
     "history_of",
+    "is_cut_short",
     "move",
     "record_event",
     "recording",
@@ -176,6 +177,13 @@ def first_broken_event() -> AuditEvent | None:
             return event
         previous, expected = event.hash, expected + 1
     return None
+
+
+def is_cut_short() -> bool:
+    """Whether events are missing at the end: the head knows more than the chain shows."""
+    head = ChainHead.objects.first()
+    last = AuditEvent.objects.order_by("-seq").first()
+    return (head.seq, head.hash) != (last.seq, last.hash) if head and last else bool(head or last)
 
 
 def _in_order() -> Iterator[AuditEvent]:
