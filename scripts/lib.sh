@@ -7,30 +7,37 @@ PYTHON=$VENV/bin/python
 doing='starting'
 remedy='Read the message above.'
 
-# step WHAT REMEDY: say what begins now, and keep what to do if it fails.
-step() {
+# about WHAT REMEDY: keep what begins now and what to do if it fails.
+about() {
   doing=$1
   remedy=$2
+}
+
+# step WHAT REMEDY: say it too.
+step() {
+  about "$@"
   printf '• %s\n' "$doing"
 }
 
 fail() {
   trap - ERR
+  if [ "$BASHPID" != "$$" ]; then exit 1; fi # a subshell leaves the word to the script
   printf '\nStopped while: %s\n%s\n' "$doing" "${1:-$remedy}" >&2
   exit 1
 }
 
 trap fail ERR
 
-as_root() {
-  if [ "$(id -u)" = 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
-  else
-    fail "This needs root: run it as root once, install sudo, or have these installed: ${missing[*]}"
+# quietly COMMAND…: show what it printed only if it failed.
+quietly() {
+  local output
+  if ! output=$("$@" 2>&1); then
+    printf '%s\n' "$output" >&2
+    fail
   fi
 }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 missing=()
 
@@ -80,15 +87,18 @@ install_missing() {
   if [ "${#missing[@]}" = 0 ]; then return; fi
   step "Installing system packages: ${missing[*]}" \
     "Check the network and the package sources, or install them by hand: ${missing[*]}"
-  command -v apt-get >/dev/null || fail "This is no Debian: install the equivalents of ${missing[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  has_command apt-get >/dev/null || fail "This is no Debian: install the equivalents of ${missing[*]}"
+  if [ "$(id -u)" != 0 ] && ! has_command sudo >/dev/null; then
+    fail "This needs root once, or sudo: apt-get install --no-install-recommends ${missing[*]}"
+  fi
   if [[ " ${missing[*]} " == *' postgresql '* ]]; then
     # Only its programs are wanted: no server of the package's own, started now and at every boot.
     as_root sh -c 'mkdir -p /etc/postgresql-common/createcluster.d &&
       echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/no-main-cluster.conf'
   fi
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+    -o Dpkg::Use-Pty=0 "${missing[@]}"
   missing=()
 }
 
