@@ -14,10 +14,17 @@ from awards.council.models import (  # noqa: F401
     CouncilMember,
     Recusal,
     Score,
+    ScoreSheet,
     Session,
 )
 from awards.decisions.models import Decision, DecisionLine  # noqa: F401
-from awards.evaluation.models import Appraisal, SupplementRequest  # noqa: F401
+from awards.evaluation.models import Appraisal  # noqa: F401
 from awards.fund.models import Entitlement  # noqa: F401
-from awards.nominations.models import Answer, Evidence, Nomination, SubmittedVersion  # noqa: F401
+from awards.nominations.models import (  # noqa: F401
+    Answer,
+    Evidence,
+    Nomination,
+    SubmittedVersion,
+    SupplementRequest,
+)
 from awards.ranking.models import Placement, TieBreak  # noqa: F401

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from awards.council.models import Council, CouncilMember, Score, Seat, Session
+from awards.council.models import Council, CouncilMember, Score, ScoreSheet, Seat, Session
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.accounts.models import Role, RoleHolding, User
-from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup
+from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
 from campaigns.law.models import AwardForm, AwardGroup, RecipientKind, VotingRule
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundKind, RoundStatus
 from campaigns.quotas.models import Quota
@@ -111,6 +111,11 @@ def voting_rule(**fields):
 
 def campaign(*, owner=None, status=CampaignStatus.LAUNCHED, **fields):
     number = next(_numbers)
+    if status != CampaignStatus.DRAFT:
+        fields.setdefault("submitted_by", user())
+        fields.setdefault("submitted_at", timezone.now())
+    if status not in (CampaignStatus.DRAFT, CampaignStatus.SUBMITTED):
+        fields.setdefault("launched_at", timezone.now())
     return Campaign.objects.create(
         **{
             "code": f"campaign-{number}",
@@ -128,7 +133,7 @@ def campaign(*, owner=None, status=CampaignStatus.LAUNCHED, **fields):
 def round_(*, campaign=None, status=RoundStatus.OPEN, year=2022, **fields):
     """A round that is open for another week."""
     number = next(_numbers)
-    return Round.objects.create(
+    made = Round.objects.create(
         **{
             "campaign": campaign or globals()["campaign"](),
             "code": f"round-{number}",
@@ -144,6 +149,16 @@ def round_(*, campaign=None, status=RoundStatus.OPEN, year=2022, **fields):
             **fields,
         }
     )
+    if status != RoundStatus.PLANNED:
+        for used in made.campaign.criteria_sets.filter(frozen_at__isnull=False):
+            _use_criteria(made, used)
+    return made
+
+
+def _use_criteria(round, criteria_set):
+    RoundCriteria.objects.update_or_create(
+        round=round, group=criteria_set.group, defaults={"criteria_set": criteria_set}
+    )
 
 
 def criteria_set(campaign, group=NomineeGroup.STAFF, weights=(60, 40), is_frozen=True, **fields):
@@ -151,12 +166,16 @@ def criteria_set(campaign, group=NomineeGroup.STAFF, weights=(60, 40), is_frozen
         campaign=campaign,
         group=group,
         version=fields.pop("version", 1),
-        frozen_at=timezone.now() if is_frozen else None,
     )
     for position, weight in enumerate(weights, start=1):
         Criterion.objects.create(
             criteria_set=made, position=position, text=f"Tiêu chí {position}", weight=weight
         )
+    if is_frozen:
+        made.frozen_at = timezone.now()
+        made.save()
+        for round in campaign.rounds.exclude(status=RoundStatus.PLANNED):
+            _use_criteria(round, made)
     return made
 
 
@@ -261,11 +280,21 @@ def session(*, round, council=None, status="in_session", **fields):
 
 
 def scores(nomination, member, points=80):
-    """The whole sheet of one member, the same points for every criterion."""
-    return Score.objects.bulk_create(
-        Score(member=member, nomination=nomination, criterion=criterion, points=points)
-        for criterion in nomination.criteria_set.criteria.all()
+    """The whole sheet of one member, the same points for every criterion or a list of them."""
+    criteria = list(nomination.criteria_set.criteria.order_by("position"))
+    given = points if isinstance(points, list) else [points] * len(criteria)
+    heaviest = max(range(len(criteria)), key=lambda place: (criteria[place].weight, -place))
+    sheet = ScoreSheet.objects.create(
+        member=member,
+        nomination=nomination,
+        weighted_points=sum(p * c.weight for p, c in zip(given, criteria, strict=True)),
+        top_points=given[heaviest],
     )
+    Score.objects.bulk_create(
+        Score(sheet=sheet, criterion=criterion, points=p)
+        for p, criterion in zip(given, criteria, strict=True)
+    )
+    return sheet
 
 
 def local(year, month, day, hour=8, minute=0) -> datetime:

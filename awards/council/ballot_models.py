@@ -37,6 +37,8 @@ class VoteRound(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # When the storage was rewritten after sealing, so that no trace of the order of casting is left.
+    compacted_at = models.DateTimeField(_("storage rewritten at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("vote round")

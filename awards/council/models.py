@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
-from campaigns.accounts.models import User
+from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import Criterion
 from campaigns.law.models import VotingRule
 from campaigns.papers.models import Paper
@@ -31,6 +31,9 @@ class Council(DatedRow):
 
     def __str__(self):
         return self.name
+
+    def unit_for(self, role: str) -> Unit:
+        return self.unit
 
 
 class Seat(models.TextChoices):
@@ -77,6 +80,22 @@ class SessionStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class SessionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SessionQuerySet":
+        """The Council's own people see its sessions while they hold their role; the Office that
+        prepares them and the Director whom they advise see them too."""
+        seated_in = {
+            unit
+            for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
+            for unit in user.units_as(role)
+        }
+        advised = {unit for role in (Role.OFFICE, Role.DIRECTOR) for unit in user.units_as(role)}
+        seats = CouncilMember.objects.filter(user=user, council__unit__in=seated_in)
+        return self.filter(
+            models.Q(council__in=seats.values("council")) | models.Q(council__unit__in=advised)
+        )
+
+
 class Session(models.Model):
     """A meeting of the Council on one round, under the voting rule in force on its day."""
 
@@ -100,6 +119,8 @@ class Session(models.Model):
     minutes = models.OneToOneField(
         Paper, verbose_name=_("minutes"), null=True, blank=True, on_delete=models.PROTECT
     )
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")
@@ -162,11 +183,38 @@ class Recusal(models.Model):
         return f"{self.member} · {self.nomination}"
 
 
-class Score(models.Model):
-    """A member's points for one criterion of one nomination, from 0 to 100."""
+class ScoreSheet(models.Model):
+    """One member has scored one nomination, whole; who has no sheet has not scored, which is not
+    zero. The weighted sum is kept because weights are frozen and ranking sorts thousands by it."""
 
-    member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="scores")
-    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="scores")
+    member = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, related_name="score_sheets"
+    )
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="score_sheets"
+    )
+    weighted_points = models.PositiveIntegerField(_("sum of points × weight (0–10 000)"))
+    top_points = models.PositiveSmallIntegerField(_("points on the highest-weighted criterion"))
+
+    class Meta:
+        verbose_name = _("score sheet")
+        verbose_name_plural = _("score sheets")
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "member"], name="score_sheet_once"),
+            models.CheckConstraint(
+                condition=models.Q(weighted_points__lte=10_000, top_points__lte=100),
+                name="score_sheet_at_most_full",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} · {self.nomination}"
+
+
+class Score(models.Model):
+    """The points of a sheet for one criterion, from 0 to 100."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     points = models.PositiveSmallIntegerField(_("points (0–100)"))
 
@@ -174,9 +222,7 @@ class Score(models.Model):
         verbose_name = _("score")
         verbose_name_plural = _("scores")
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "member", "criterion"], name="score_once"
-            ),
+            models.UniqueConstraint(fields=["sheet", "criterion"], name="score_once"),
             models.CheckConstraint(
                 condition=models.Q(points__lte=100),
                 name="score_at_most_100",
