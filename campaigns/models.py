@@ -1,7 +1,7 @@
 """Index of the app's tables for Django; nothing imports from here."""
 
-from campaigns.accounts.models import RoleHolding, User  # noqa: F401
-from campaigns.criteria.models import CriteriaSet, Criterion  # noqa: F401
+from campaigns.accounts.models import DemoMark, RoleHolding, User  # noqa: F401
+from campaigns.criteria.models import CriteriaSet, Criterion, RoundCriteria  # noqa: F401
 from campaigns.files.models import StoredFile  # noqa: F401
 from campaigns.law.models import (  # noqa: F401
     AwardForm,

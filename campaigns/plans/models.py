@@ -1,5 +1,6 @@
 """The campaign as its plan lays it down, and its rounds."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,18 @@ class CampaignStatus(models.TextChoices):
     LAUNCHED = "launched", _("Launched")
     CLOSED = "closed", _("Closed")
     ARCHIVED = "archived", _("Archived")
+
+
+# What everybody who signs in may read: the plan as it was launched, and what came of it.
+OPEN_TO_ALL = (CampaignStatus.LAUNCHED, CampaignStatus.CLOSED, CampaignStatus.ARCHIVED)
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CampaignQuerySet":
+        """Launched campaigns are read by everybody signed in; a plan in preparation by the Office
+        and the Director of the unit that prepares it."""
+        own = {unit for role in (Role.OFFICE, Role.DIRECTOR) for unit in user.units_as(role)}
+        return self.filter(Q(status__in=OPEN_TO_ALL) | Q(owner__in=own))
 
 
 class Campaign(models.Model):
@@ -31,6 +44,21 @@ class Campaign(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=CampaignStatus, default=CampaignStatus.DRAFT
     )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("submitted by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    launched_at = models.DateTimeField(_("launched at"), null=True, blank=True, editable=False)
+    # Counts the saves of the plan: a form that was opened before the last save is known by it.
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign")
@@ -41,7 +69,17 @@ class Campaign(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="campaign_period",
                 violation_error_message=_("The campaign ends before it begins."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", submitted_by=None, submitted_at=None)
+                | (~Q(status="draft") & Q(submitted_by__isnull=False, submitted_at__isnull=False)),
+                name="campaign_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "submitted"], launched_at=None)
+                | (~Q(status__in=["draft", "submitted"]) & Q(launched_at__isnull=False)),
+                name="campaign_launched_has_time",
+            ),
         ]
 
     def __str__(self):
@@ -58,11 +96,13 @@ class PlanItemKind(models.TextChoices):
     SUBJECT = "subject", _("Who takes part")
     CONTENT = "content", _("Content")
     PROGRAMME = "programme", _("Programme")
+    AWARD = "award", _("Note on awards")
     DUTY = "duty", _("Duty")
 
 
 class PlanItem(models.Model):
-    """One numbered sentence of the plan; a duty names the unit that has it."""
+    """One numbered sentence of the plan; a duty names the unit that has it. Contents and programmes
+    share one order: a programme stands under the content that comes before it."""
 
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("campaign"), on_delete=models.CASCADE, related_name="items"
@@ -106,6 +146,12 @@ class RoundStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RoundQuerySet":
+        """The rounds of the campaigns this person may read."""
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+
 class Round(models.Model):
     """One occasion on which awards are given; its year is the year of the achievement."""
 
@@ -123,14 +169,22 @@ class Round(models.Model):
         _("status"), max_length=12, choices=RoundStatus, default=RoundStatus.PLANNED
     )
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["campaign", "year", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "year", "kind"], name="round_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "year", "kind"],
+                name="round_once",
+                violation_error_message=_("This campaign already has such a round in that year."),
+            ),
             models.CheckConstraint(
-                condition=Q(achieved_to__gte=F("achieved_from")), name="round_period"
+                condition=Q(achieved_to__gte=F("achieved_from")),
+                name="round_period",
+                violation_error_message=_("The period of achievements ends before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(status="planned") | Q(closes_at__isnull=False),

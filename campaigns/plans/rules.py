@@ -1,0 +1,325 @@
+"""Writing the plan: the campaign, its numbered items and its rounds, while it is still a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from campaigns.accounts.models import Role
+from campaigns.plans.models import (
+    Campaign,
+    CampaignStatus,
+    PlanItem,
+    PlanItemKind,
+    Round,
+    RoundStatus,
+)
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.vietnamese import normalise
+
+# Contents and the programmes under them share one order, as the plan lists them.
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("bases", (PlanItemKind.BASIS,)),
+    ("purposes", (PlanItemKind.PURPOSE,)),
+    ("requirements", (PlanItemKind.REQUIREMENT,)),
+    ("subjects", (PlanItemKind.SUBJECT,)),
+    ("contents", (PlanItemKind.CONTENT, PlanItemKind.PROGRAMME)),
+    ("awards", (PlanItemKind.AWARD,)),
+    ("duties", (PlanItemKind.DUTY,)),
+)
+
+
+@dataclass(frozen=True)
+class PlanItemInput:
+    """One sentence of the plan as somebody gives it."""
+
+    kind: str
+    text: str
+    unit: Unit | None = None
+
+
+@rule
+def create_campaign(
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    owner: Unit,
+    starts_on: date,
+    ends_on: date,
+    plan_reference: str = "",
+    by,
+) -> Campaign:
+    """Begin a campaign as a draft of the unit that will launch it.
+
+    Source: Law 06/2022/QH15, Articles 17 and 18; plan 2021–2025, heading.
+    Raises: PermissionDenied; ValidationError by field (unique, campaign_period).
+    """
+    campaign = Campaign(owner=owner)
+    require_role(by, (Role.OFFICE,), campaign)
+    campaign.code = code
+    _describe(campaign, name, short_name, starts_on, ends_on, plan_reference)
+    campaign.save()
+    record_event(campaign, "create", by=by, to_state=campaign.status, after=_description(campaign))
+    return campaign
+
+
+@rule
+def describe_campaign(
+    *,
+    campaign: Campaign,
+    name: str,
+    short_name: str,
+    starts_on: date,
+    ends_on: date,
+    plan_reference: str = "",
+    edit_number: int | None = None,
+    by,
+) -> Campaign:
+    """Change the heading of a draft; its rounds must still lie within its years.
+
+    Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale,
+    round_outside, or by field.
+    """
+    lock_plan(campaign=campaign, edit_number=edit_number, by=by)
+    before = _description(campaign)
+    _describe(campaign, name, short_name, starts_on, ends_on, plan_reference)
+    outside = campaign.rounds.exclude(year__range=(starts_on.year, ends_on.year)).first()
+    if outside:
+        raise ValidationError(
+            _("The round “%(round)s” lies outside these years. Change or remove it first."),
+            code="round_outside",
+            params={"round": outside.name},
+        )
+    campaign.save(update_fields=["name", "short_name", "starts_on", "ends_on", "plan_reference"])
+    record_event(campaign, "describe", by=by, before=before, after=_description(campaign))
+    return campaign
+
+
+def _describe(campaign, name, short_name, starts_on, ends_on, plan_reference):
+    campaign.name = normalise(name)
+    campaign.short_name = normalise(short_name)
+    campaign.starts_on = starts_on
+    campaign.ends_on = ends_on
+    campaign.plan_reference = normalise(plan_reference)
+    campaign.full_clean()
+
+
+def _description(campaign: Campaign) -> dict:
+    return {
+        "name": campaign.name,
+        "short_name": campaign.short_name,
+        "starts_on": str(campaign.starts_on),
+        "ends_on": str(campaign.ends_on),
+        "plan_reference": campaign.plan_reference,
+    }
+
+
+def lock_plan(
+    *,
+    campaign: Campaign,
+    edit_number: int | None = None,
+    allowed: Sequence[str] = (CampaignStatus.DRAFT,),
+    by,
+) -> Campaign:
+    """Hold the campaign's row while a part of its plan is written, and count the save.
+
+    Guarantees that the person is the Office of the owner, that the plan may still be written, and
+    that the form was not opened before somebody else's save. Call it inside a rule, first.
+    Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale.
+    """
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    require_role(by, (Role.OFFICE,), locked)
+    if locked.status not in allowed:
+        raise ValidationError(
+            _("The plan can no longer be changed: the campaign is “%(status)s”."),
+            code="not_draft",
+            params={"status": locked.get_status_display()},
+        )
+    if edit_number is not None and edit_number != locked.edit_number:
+        raise ValidationError(
+            _(
+                "Somebody saved this plan after you opened this form. What you typed is still"
+                " here: compare it with the plan as it is now, then save again."
+            ),
+            code="stale",
+        )
+    locked.edit_number += 1
+    locked.save(update_fields=["edit_number"])
+    campaign.refresh_from_db()
+    return campaign
+
+
+@rule
+def set_plan_items(
+    *,
+    campaign: Campaign,
+    items: Sequence[PlanItemInput],
+    kinds: Sequence[str] | None = None,
+    edit_number: int | None = None,
+    by,
+) -> list[PlanItem]:
+    """Replace the items of the plan, in the order given; with `kinds`, only items of those kinds.
+
+    A programme stands under the content before it. A duty names the unit that has it, or none
+    where it falls to the heads of all units.
+    Source: plan 2021–2025, sections I, II, IV.2 and V.
+    Raises: PermissionDenied; ValidationError not_draft, stale, text_missing, wrong_kind,
+    programme_without_content.
+    """
+    lock_plan(campaign=campaign, edit_number=edit_number, by=by)
+    replaced = tuple(kinds) if kinds is not None else tuple(PlanItemKind.values)
+    if any(item.kind not in replaced for item in items):
+        raise ValidationError(_("This item belongs to another section."), code="wrong_kind")
+    if any(not normalise(item.text) for item in items):
+        raise ValidationError(_("An item of the plan needs a text."), code="text_missing")
+    rows = []
+    for _section, members in SECTIONS:
+        of_section = [item for item in items if item.kind in members]
+        if of_section and of_section[0].kind == PlanItemKind.PROGRAMME:
+            raise ValidationError(
+                _("A programme stands under a content: put a content before it."),
+                code="programme_without_content",
+            )
+        rows += [
+            PlanItem(
+                campaign=campaign,
+                kind=item.kind,
+                text=normalise(item.text),
+                unit=item.unit,
+                position=position,
+            )
+            for position, item in enumerate(of_section, start=1)
+        ]
+    old = campaign.items.filter(kind__in=replaced)
+    before = {"items": _item_texts(old)}
+    old.delete()
+    PlanItem.objects.bulk_create(rows)
+    record_event(
+        campaign, "set_plan_items", by=by, before=before, after={"items": _item_texts(rows)}
+    )
+    return rows
+
+
+def _item_texts(items) -> list[str]:
+    return [f"{item.kind} {item.position}: {item.text}" for item in items]
+
+
+@rule
+def add_round(
+    *,
+    campaign: Campaign,
+    code: str,
+    name: str,
+    kind: str,
+    year: int,
+    achieved_from: date,
+    achieved_to: date,
+    edit_number: int | None = None,
+    by,
+) -> Round:
+    """Plan one occasion on which awards are given.
+
+    Guarantees one round of a kind per year, inside the campaign's years, with a period of
+    achievements that does not end after that year.
+    Source: plan 2021–2025, section IV.1 (annual; interim 2023; final 2025).
+    Raises: PermissionDenied; ValidationError not_draft, stale, outside_campaign,
+    period_after_year, or by field (unique, round_once, round_period).
+    """
+    lock_plan(campaign=campaign, edit_number=edit_number, by=by)
+    new = Round(campaign=campaign)
+    _describe_round(new, code, name, kind, year, achieved_from, achieved_to)
+    new.save()
+    record_event(new, "create", by=by, to_state=new.status, after=_round_description(new))
+    return new
+
+
+@rule
+def describe_round(
+    *,
+    round: Round,
+    code: str,
+    name: str,
+    kind: str,
+    year: int,
+    achieved_from: date,
+    achieved_to: date,
+    edit_number: int | None = None,
+    by,
+) -> Round:
+    """Change a planned round of a draft, under the same conditions as adding it.
+
+    Source: this project. Raises: as `add_round`.
+    """
+    lock_plan(campaign=round.campaign, edit_number=edit_number, by=by)
+    round.refresh_from_db()
+    before = _round_description(round)
+    _describe_round(round, code, name, kind, year, achieved_from, achieved_to)
+    round.save(update_fields=["code", "name", "kind", "year", "achieved_from", "achieved_to"])
+    record_event(round, "describe", by=by, before=before, after=_round_description(round))
+    return round
+
+
+@rule
+def remove_round(*, round: Round, edit_number: int | None = None, by) -> None:
+    """Take a round out of a draft; its places in quotas must have been taken out before.
+
+    Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale, has_quotas.
+    """
+    lock_plan(campaign=round.campaign, edit_number=edit_number, by=by)
+    before = _round_description(round)
+    record_event(round, "remove", by=by, from_state=round.status, before=before)
+    try:
+        round.delete()
+    except ProtectedError as error:
+        raise ValidationError(
+            _("This round still has quotas. Set them to 0 first."), code="has_quotas"
+        ) from error
+
+
+def _describe_round(round, code, name, kind, year, achieved_from, achieved_to):
+    campaign = round.campaign
+    if round.pk and round.status != RoundStatus.PLANNED:
+        raise ValidationError(_("This round has been opened already."), code="round_open")
+    round.code = code
+    round.name = normalise(name)
+    round.kind = kind
+    round.year = year
+    round.achieved_from = achieved_from
+    round.achieved_to = achieved_to
+    if not campaign.starts_on.year <= year <= campaign.ends_on.year:
+        raise ValidationError(
+            {
+                "year": ValidationError(
+                    _("The campaign runs from %(from)d to %(to)d."),
+                    code="outside_campaign",
+                    params={"from": campaign.starts_on.year, "to": campaign.ends_on.year},
+                )
+            }
+        )
+    if achieved_to.year > year:
+        raise ValidationError(
+            {
+                "achieved_to": ValidationError(
+                    _("Achievements of this round end in %(year)d at the latest."),
+                    code="period_after_year",
+                    params={"year": year},
+                )
+            }
+        )
+    round.full_clean()
+
+
+def _round_description(round: Round) -> dict:
+    return {
+        "code": round.code,
+        "name": round.name,
+        "kind": round.kind,
+        "year": round.year,
+        "achieved_from": str(round.achieved_from),
+        "achieved_to": str(round.achieved_to),
+    }

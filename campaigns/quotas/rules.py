@@ -1,0 +1,68 @@
+"""How many places a round has: set before it opens, never while it runs."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from campaigns.law.models import AwardForm, RecipientKind
+from campaigns.plans.models import CampaignStatus, Round, RoundStatus
+from campaigns.plans.rules import lock_plan
+from campaigns.quotas.models import Quota
+from campaigns.workflow.rules import record_event, rule
+
+MOST_PLACES = 10_000
+
+
+@rule
+def set_quota(
+    *,
+    round: Round,
+    award_form: AwardForm,
+    recipient_kind: str,
+    places: int,
+    edit_number: int | None = None,
+    by,
+) -> Quota | None:
+    """Give a round its places for one award form and kind of recipient; 0 takes the quota out.
+
+    Guarantees that places are fixed once the round is open. In a launched campaign the quota of a
+    planned round may still follow what the province grants for higher forms.
+    Source: plan 2021–2025, section IV (2 collectives and 4 individuals a year; 3 and 6 at the
+    interim and final review).
+    Units: places, 0 to 10,000.
+    Raises: PermissionDenied; ValidationError not_draft, stale, round_open, places_range,
+    wrong_recipient.
+    """
+    lock_plan(
+        campaign=round.campaign,
+        edit_number=edit_number,
+        allowed=(CampaignStatus.DRAFT, CampaignStatus.LAUNCHED),
+        by=by,
+    )
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    if locked.status != RoundStatus.PLANNED:
+        raise ValidationError(
+            _("The round is open: its quotas no longer change."), code="round_open"
+        )
+    if recipient_kind not in RecipientKind.values:
+        raise ValidationError(_("There is no such kind of recipient."), code="wrong_recipient")
+    if not 0 <= places <= MOST_PLACES:
+        raise ValidationError(
+            _("Places lie between 0 and %(most)d."),
+            code="places_range",
+            params={"most": MOST_PLACES},
+        )
+    old = Quota.objects.filter(
+        round=locked, award_form=award_form, recipient_kind=recipient_kind
+    ).first()
+    key = {"award_form": award_form.code, "recipient_kind": recipient_kind}
+    before = {**key, "places": old.places if old else 0}
+    if before["places"] == places:
+        return old
+    quota = old or Quota(round=locked, award_form=award_form, recipient_kind=recipient_kind)
+    if places:
+        quota.places = places
+        quota.save()
+    else:
+        quota.delete()
+    record_event(locked, "set_quota", by=by, before=before, after={**key, "places": places})
+    return quota if places else None
