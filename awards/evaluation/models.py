@@ -41,26 +41,3 @@ class Appraisal(models.Model):
 
     def __str__(self):
         return f"{self.nomination}: {self.is_eligible}"
-
-
-class SupplementRequest(models.Model):
-    """What the unit was asked to add, by when, and when it answered."""
-
-    nomination = models.ForeignKey(
-        Nomination, on_delete=models.PROTECT, related_name="supplement_requests"
-    )
-    message = models.TextField(_("what is missing"))
-    due_at = models.DateTimeField(_("answer by"))
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    requested_at = models.DateTimeField(_("asked at"))
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("request for supplement")
-        verbose_name_plural = _("requests for supplement")
-        ordering = ["nomination", "pk"]
-
-    def __str__(self):
-        return self.message[:80]

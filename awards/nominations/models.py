@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup
 from campaigns.files.models import StoredFile
-from campaigns.plans.models import Round
+from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
@@ -32,23 +32,26 @@ class NominationStatus(models.TextChoices):
 
 
 EDITABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED)
+BEFORE_COUNCIL = (RoundStatus.COUNCIL, RoundStatus.DECISION, RoundStatus.PUBLISHED)
 
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "NominationQuerySet":
         """A head sees the unit's own dossiers; the Office, Director and secretary those of their
-        campaigns once submitted; a Council member those before the Council, minus recusals."""
+        campaigns that were ever submitted; a Council member those that the round sent to the
+        Council, minus recusals."""
         owners = {
             unit
             for role in (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
             for unit in user.units_as(role)
         }
         sees = Q(unit__in=user.units_as(Role.HEAD))
-        sees |= Q(round__campaign__owner__in=owners) & ~Q(status=NominationStatus.DRAFT)
+        sees |= Q(round__campaign__owner__in=owners, submitted_at__isnull=False)
         seats = [*user.units_as(Role.MEMBER), *user.units_as(Role.CHAIR)]
         if seats:
             before_council = Q(
                 round__campaign__owner__in=seats,
+                round__status__in=BEFORE_COUNCIL,
                 status__in=[
                     NominationStatus.ELIGIBLE,
                     NominationStatus.RECOMMENDED,
@@ -112,8 +115,10 @@ class Nomination(models.Model):
     status = models.CharField(
         _("status"), max_length=16, choices=NominationStatus, default=NominationStatus.DRAFT
     )
-    # Counts the saves: a form that was opened before the last save is recognised by it.
+    # Counts the saves. Every text remembers the save it came from, so that a form which was opened
+    # before somebody else changed the same text is recognised, and no other form is.
     edit_number = models.PositiveIntegerField(default=0, editable=False)
+    summary_edit_number = models.PositiveIntegerField(default=0, editable=False)
     # Made with the form, so that a form sent twice makes one dossier.
     creation_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_by = models.ForeignKey(
@@ -137,6 +142,18 @@ class Nomination(models.Model):
                 condition=Q(person__isnull=False, collective=None)
                 | Q(person=None, collective__isnull=False),
                 violation_error_message=_("A nomination has exactly one nominee."),
+            ),
+            models.UniqueConstraint(
+                fields=["quota", "person"],
+                condition=Q(person__isnull=False) & ~Q(status="withdrawn"),
+                name="nomination_person_once",
+                violation_error_message=_("This nominee already has a dossier in this round."),
+            ),
+            models.UniqueConstraint(
+                fields=["quota", "collective"],
+                condition=Q(collective__isnull=False) & ~Q(status="withdrawn"),
+                name="nomination_collective_once",
+                violation_error_message=_("This nominee already has a dossier in this round."),
             ),
             models.CheckConstraint(
                 name="nomination_submitted_has_time",
@@ -168,6 +185,7 @@ class Answer(models.Model):
         Criterion, verbose_name=_("criterion"), on_delete=models.PROTECT, related_name="+"
     )
     text = models.TextField(_("achievement"), blank=True, max_length=5000)
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("answer")
@@ -197,6 +215,29 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.file.name
+
+
+class SupplementRequest(models.Model):
+    """What the unit was asked to add, by when, and when it answered."""
+
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="supplement_requests"
+    )
+    message = models.TextField(_("what is missing"))
+    due_at = models.DateTimeField(_("answer by"))
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(_("asked at"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for supplement")
+        verbose_name_plural = _("requests for supplement")
+        ordering = ["nomination", "pk"]
+
+    def __str__(self):
+        return self.message[:80]
 
 
 class SubmittedVersion(models.Model):

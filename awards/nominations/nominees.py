@@ -1,0 +1,89 @@
+"""Who a unit may put forward in a round: its people by posting, its collectives, and outsiders."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from campaigns.criteria.models import NomineeGroup
+from campaigns.law.models import RecipientKind
+from campaigns.plans.models import Round
+from campaigns.staff.models import Person, Posting
+from campaigns.units.models import Unit, UnitKind
+from emulation_portal.vietnamese import search_key, sort_key, text_sort_key
+
+
+@dataclass(frozen=True)
+class NomineeWords:
+    """The nominee as the dossier keeps it, whatever happens to names and posts later."""
+
+    name: str
+    title: str = ""
+    unit_name: str = ""
+    is_leader: bool = False
+    sort_key: str = ""
+    search_key: str = ""
+
+
+def recipient_kind(nominee: Person | Unit) -> str:
+    """Which kind of place the nominee would take."""
+    is_person = isinstance(nominee, Person)
+    return RecipientKind.INDIVIDUAL if is_person else RecipientKind.COLLECTIVE
+
+
+def candidates(*, round: Round, unit: Unit, group: str, kind: str) -> QuerySet:
+    """People or units that `unit` may nominate in this group.
+
+    Staff count where they worked at any time from the start of the round's achievements until
+    today, so that somebody who moved is nominated by the unit of the achievement.
+    Source: plan 2021–2025, sections II.1 and III; Decree 152/2025/NĐ-CP, Article 4.
+    """
+    if group == NomineeGroup.COLLECTIVE:
+        own = Q(pk=unit.pk) | Q(parent=unit)
+        units = Unit.objects.exclude(kind__in=[UnitKind.OUTSIDE, UnitKind.PROVINCE]).filter(own)
+        return units if kind == RecipientKind.COLLECTIVE else Person.objects.none()
+    if group == NomineeGroup.STAFF:
+        if kind != RecipientKind.INDIVIDUAL:
+            return Unit.objects.none()
+        return Person.objects.filter(pk__in=_postings(round, own_unit=unit).values("person"))
+    if kind == RecipientKind.COLLECTIVE:
+        return Unit.objects.filter(kind=UnitKind.OUTSIDE)
+    return Person.objects.filter(pk__in=_postings(round).values("person"))
+
+
+def _postings(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
+    overlapping = Posting.objects.filter(valid_from__lte=timezone.localdate()).filter(
+        Q(valid_to=None) | Q(valid_to__gte=round.achieved_from)
+    )
+    if own_unit is None:
+        return overlapping.filter(unit__kind=UnitKind.OUTSIDE)
+    return overlapping.filter(Q(unit=own_unit) | Q(unit__parent=own_unit)).exclude(
+        unit__kind=UnitKind.OUTSIDE
+    )
+
+
+def words_of(nominee: Person | Unit, *, round: Round, unit: Unit, group: str) -> NomineeWords:
+    """What the dossier copies of a nominee: a person's latest post that counts, a unit's name."""
+    if isinstance(nominee, Unit):
+        parent = nominee.parent.name if nominee.parent else ""
+        return NomineeWords(
+            name=nominee.name,
+            unit_name=parent,
+            sort_key=text_sort_key(nominee.name),
+            search_key=search_key(nominee.name)[:300],
+        )
+    own_unit = unit if group == NomineeGroup.STAFF else None
+    posting = (
+        _postings(round, own_unit=own_unit)
+        .filter(person=nominee)
+        .select_related("unit")
+        .latest("valid_from", "pk")
+    )
+    return NomineeWords(
+        name=nominee.full_name,
+        title=posting.title,
+        unit_name=posting.unit.name,
+        is_leader=posting.is_leader,
+        sort_key=sort_key(nominee.full_name),
+        search_key=search_key(nominee.full_name)[:300],
+    )

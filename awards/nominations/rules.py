@@ -1,0 +1,342 @@
+"""The dossier from its first word to its submission: what a head of unit may do, and when."""
+
+import hashlib
+import unicodedata
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.nominations.life import TRANSITIONS
+from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
+from awards.nominations.nominees import candidates, recipient_kind, words_of
+from awards.nominations.readiness import missing_for_submission, open_request, too_late
+from awards.nominations.versions import keep_version
+from campaigns.accounts.models import Role
+from campaigns.criteria.models import Criterion
+from campaigns.criteria.rules import set_for_round
+from campaigns.files.rules import store_upload
+from campaigns.plans.models import Round
+from campaigns.staff.models import Person
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import move, record_event, require_role, rule
+from emulation_portal.vietnamese import normalise
+
+__all__ = [
+    "TRANSITIONS",
+    "attach_evidence",
+    "missing_for_submission",
+    "remove_evidence",
+    "save_answer",
+    "save_summary",
+    "start_nomination",
+    "submit",
+    "withdraw",
+]
+
+MAX_ANSWER = 5000
+MAX_SUMMARY = 300
+MAX_FILES_PER_ANSWER = 10
+S = NominationStatus
+
+
+@rule
+def start_nomination(
+    *,
+    round: Round,
+    unit: Unit,
+    group: str,
+    nominee: Person | Unit,
+    creation_key: uuid.UUID,
+    award_form=None,
+    by,
+) -> Nomination:
+    """Open a dossier for one nominee in an open round; the same key gives the same dossier.
+
+    Guarantees that the nominee belongs to whom the unit may nominate in that group, that the round
+    has a quota for the nominee's kind, and that the nominee has no other live dossier for it.
+    Source: plan 2021–2025, sections II.1, III and V; Law 06/2022/QH15, Article 84.
+    Raises: PermissionDenied; ValidationError round_not_open, not_a_candidate, no_quota,
+    criteria_missing, already_nominated.
+    """
+    nomination = Nomination(round=round, unit=unit)
+    require_role(by, (Role.HEAD,), nomination)
+    made = Nomination.objects.filter(creation_key=creation_key, created_by=by).first()
+    if made:
+        return made
+    if too_late(nomination):
+        raise ValidationError(_("This round takes no nominations now."), code="round_not_open")
+    kind = recipient_kind(nominee)
+    can_be = candidates(round=round, unit=unit, group=group, kind=kind)
+    if not can_be.filter(pk=nominee.pk).exists() or can_be.model is not type(nominee):
+        raise ValidationError(
+            _("Your unit cannot nominate “%(name)s” in this group."),
+            code="not_a_candidate",
+            params={"name": str(nominee)},
+        )
+    quotas = round.quotas.filter(recipient_kind=kind, places__gt=0)
+    if award_form is not None:
+        quotas = quotas.filter(award_form=award_form)
+    quota = quotas.order_by("award_form__position", "award_form__code").first()
+    if quota is None:
+        raise ValidationError(_("This round has no places for this nominee."), code="no_quota")
+    criteria_set = set_for_round(round=round, group=group)
+    if criteria_set is None:
+        raise ValidationError(
+            _("This round has no criteria for this group."), code="criteria_missing"
+        )
+    words = words_of(nominee, round=round, unit=unit, group=group)
+    is_person = isinstance(nominee, Person)
+    nomination = Nomination(
+        round=round,
+        quota=quota,
+        unit=unit,
+        group=group,
+        criteria_set=criteria_set,
+        person=nominee if is_person else None,
+        collective=None if is_person else nominee,
+        nominee_name=words.name,
+        nominee_title=words.title,
+        nominee_unit_name=words.unit_name,
+        nominee_is_leader=words.is_leader,
+        nominee_sort_key=words.sort_key,
+        nominee_search_key=words.search_key,
+        creation_key=creation_key,
+        created_by=by,
+        saved_at=timezone.now(),
+    )
+    try:
+        with transaction.atomic():
+            nomination.save()
+    except IntegrityError:
+        twin = Nomination.objects.filter(creation_key=creation_key, created_by=by).first()
+        if twin:
+            return twin
+        raise ValidationError(
+            _("This nominee already has a dossier in this round."), code="already_nominated"
+        ) from None
+    record_event(nomination, "start", by=by, to_state=S.DRAFT, after={"nominee": words.name})
+    return nomination
+
+
+@rule
+def save_answer(
+    *, nomination: Nomination, criterion: Criterion, text: str, edit_number: int, by
+) -> Answer:
+    """Keep the text for one criterion. Drafts are kept even after the deadline.
+
+    Guarantees that nothing is overwritten that was changed since the form with `edit_number` was
+    opened; the same text sent again changes nothing.
+    Source: this project. Raises: PermissionDenied; ValidationError not_editable, wrong_criterion,
+    too_long, edited_elsewhere.
+    """
+    locked = _locked_for_edit(nomination, by=by)
+    _require_criterion(locked, criterion)
+    text = _clean_text(text)
+    if len(text) > MAX_ANSWER:
+        raise ValidationError(
+            _("The answer has %(present)d characters; at most %(limit)d are allowed."),
+            code="too_long",
+            params={"present": len(text), "limit": MAX_ANSWER},
+        )
+    answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
+    if answer.text == text:
+        _touch(locked, nomination)
+        return answer
+    _refuse_conflict(answer.edit_number, edit_number)
+    before = {"text": answer.text}
+    answer.edit_number = locked.edit_number + 1
+    answer.text = text
+    answer.save(update_fields=["text", "edit_number"])
+    _touch(locked, nomination)
+    record_event(
+        locked,
+        "save_answer",
+        by=by,
+        before=before,
+        after={"criterion": criterion.position, "text": text},
+    )
+    return answer
+
+
+@rule
+def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) -> Nomination:
+    """Keep the summary that a certificate may print.
+
+    Source: practice of nomination lists (about 300 characters). Units: characters after
+    composition (NFC).
+    Raises: PermissionDenied; ValidationError not_editable, too_long, edited_elsewhere.
+    """
+    locked = _locked_for_edit(nomination, by=by)
+    summary = normalise(summary)
+    if len(summary) > MAX_SUMMARY:
+        raise ValidationError(
+            _("The summary has %(present)d characters; at most %(limit)d are allowed."),
+            code="too_long",
+            params={"present": len(summary), "limit": MAX_SUMMARY},
+        )
+    if locked.summary != summary:
+        _refuse_conflict(locked.summary_edit_number, edit_number)
+        before = {"summary": locked.summary}
+        locked.summary = summary
+        locked.summary_edit_number = locked.edit_number + 1
+        locked.save(update_fields=["summary", "summary_edit_number"])
+        record_event(locked, "save_summary", by=by, before=before, after={"summary": summary})
+    nomination.summary = locked.summary
+    nomination.summary_edit_number = locked.summary_edit_number
+    _touch(locked, nomination)
+    return nomination
+
+
+@rule
+def attach_evidence(
+    *, nomination: Nomination, criterion: Criterion, upload: UploadedFile, by
+) -> Evidence:
+    """Attach a file to an answer; the same file sent twice is attached once.
+
+    Source: this project. Units: at most 10 files an answer.
+    Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, too_many, and the codes
+    of `store_upload` (too_large, empty, wrong_type).
+    """
+    locked = _locked_for_edit(nomination, by=by)
+    _require_criterion(locked, criterion)
+    answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
+    attached = answer.evidence.filter(removed_at=None).select_related("file")
+    sha256 = _sha256_of(upload)
+    for evidence in attached:
+        if evidence.file.sha256 == sha256:
+            return evidence
+    if len(attached) >= MAX_FILES_PER_ANSWER:
+        raise ValidationError(
+            _("An answer takes at most %(limit)d files."),
+            code="too_many",
+            params={"limit": MAX_FILES_PER_ANSWER},
+        )
+    stored = store_upload(upload=upload, by=by)
+    evidence = Evidence.objects.create(answer=answer, file=stored)
+    _touch(locked, nomination)
+    record_event(
+        locked,
+        "attach_evidence",
+        by=by,
+        after={"criterion": criterion.position, "file": str(stored.pk), "sha256": stored.sha256},
+    )
+    return evidence
+
+
+@rule
+def remove_evidence(*, evidence: Evidence, by) -> Evidence:
+    """Take a file out of a dossier in preparation; the file itself stays for the kept versions.
+
+    Source: this project. Raises: PermissionDenied; ValidationError not_editable.
+    """
+    nomination = evidence.answer.nomination
+    locked = _locked_for_edit(nomination, by=by)
+    if evidence.removed_at is None:
+        evidence.removed_at = timezone.now()
+        evidence.save(update_fields=["removed_at"])
+        _touch(locked, nomination)
+        record_event(locked, "remove_evidence", by=by, before={"file": str(evidence.file_id)})
+    return evidence
+
+
+@rule
+def submit(*, nomination: Nomination, by) -> Nomination:
+    """Hand the dossier to the Office, and keep it exactly as handed in.
+
+    A draft needs the round open and its deadline ahead; a returned dossier the time of the request,
+    even after the round's deadline. Sent twice, it is submitted once.
+    Source: plan 2021–2025, section V; Law 06/2022/QH15, Article 84; this project.
+    Raises: PermissionDenied; ValidationError deadline_passed, supplement_overdue, blocked,
+    wrong_state.
+    """
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    require_role(by, (Role.HEAD,), locked)
+    if locked.status in (S.SUBMITTED, S.RECEIVED):
+        _bring_up_to_date(nomination, locked)
+        return nomination
+    late = too_late(locked)
+    is_supplement = locked.status == S.RETURNED
+    if late and locked.is_editable:
+        code = "supplement_overdue" if is_supplement else "deadline_passed"
+        raise ValidationError(late[0], code=code)
+    now = timezone.now()
+    if is_supplement:
+        move(locked, "resubmit", by=by)
+        request = open_request(locked)
+        if request:
+            request.answered_at = now
+            request.save(update_fields=["answered_at"])
+    else:
+        move(locked, "submit", by=by, submitted_at=now)
+    version = keep_version(locked, at=now, by=by)
+    record_event(
+        locked, "keep_version", by=by, after={"number": version.number, "sha256": version.sha256}
+    )
+    _bring_up_to_date(nomination, locked)
+    return nomination
+
+
+@rule
+def withdraw(*, nomination: Nomination, reason: str, by) -> Nomination:
+    """Take the dossier back before the Council has it; it stays readable, with the reason.
+
+    Source: this project. Raises: PermissionDenied; ValidationError wrong_state, reason_missing,
+    blocked.
+    """
+    return move(nomination, "withdraw", by=by, reason=reason)
+
+
+def _locked_for_edit(nomination: Nomination, *, by) -> Nomination:
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    require_role(by, (Role.HEAD,), locked)
+    if not locked.is_editable:
+        raise ValidationError(
+            _("The dossier is “%(status)s” and can no longer be changed."),
+            code="not_editable",
+            params={"status": locked.get_status_display()},
+        )
+    return locked
+
+
+def _require_criterion(nomination: Nomination, criterion: Criterion) -> None:
+    if criterion.criteria_set_id != nomination.criteria_set_id:
+        raise ValidationError(
+            _("This criterion does not belong to the dossier."), code="wrong_criterion"
+        )
+
+
+def _refuse_conflict(saved_with: int, opened_at: int) -> None:
+    if saved_with > opened_at:
+        raise ValidationError(
+            _("This text was changed elsewhere after you opened the page."),
+            code="edited_elsewhere",
+        )
+
+
+def _touch(locked: Nomination, given: Nomination) -> None:
+    locked.edit_number += 1
+    locked.saved_at = timezone.now()
+    locked.save(update_fields=["edit_number", "saved_at"])
+    given.edit_number, given.saved_at = locked.edit_number, locked.saved_at
+
+
+def _bring_up_to_date(given: Nomination, locked: Nomination) -> None:
+    for name in ("status", "submitted_at", "received_at", "edit_number", "saved_at"):
+        setattr(given, name, getattr(locked, name))
+
+
+def _clean_text(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip()
+
+
+def _sha256_of(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
