@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.units.models import Unit
 from campaigns.workflow.dated import DatedRow, period_constraint
+from emulation_portal.vietnamese import normalise, search_key, sort_key
 
 
 class Role(models.TextChoices):
@@ -25,6 +27,25 @@ class Role(models.TextChoices):
     EMPLOYEE = "employee", _("Employee")
 
 
+# What the Office appoints people to; every other role is granted by an administrator.
+COUNCIL_ROLES = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Accounts are listed for those who keep them."""
+        return self if user.can_manage_accounts else self.none()
+
+    def matching(self, text: str):
+        """Accounts whose name or user name holds the text, with or without its diacritics."""
+        key = search_key(text)
+        return self.filter(Q(search_key__contains=key) | Q(username__icontains=key))
+
+
+class AccountManager(UserManager.from_queryset(UserQuerySet)):
+    """Makes accounts, and lists them; migrations need it under a name."""
+
+
 class User(AbstractUser):
     """A person who signs in. Rights come from role holdings alone, never from `is_superuser`.
 
@@ -33,9 +54,13 @@ class User(AbstractUser):
     """
 
     full_name = models.CharField(_("full name"), max_length=200)
+    sort_key = models.CharField(max_length=640, editable=False, db_index=True)
+    search_key = models.CharField(max_length=250, editable=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
     hat: "RoleHolding | None" = None
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = _("account")
@@ -46,6 +71,14 @@ class User(AbstractUser):
 
     def get_full_name(self):
         return self.full_name
+
+    def save(self, *args, **kwargs):
+        # Signing in saves one column; the keys are rewritten only where the name is.
+        if kwargs.get("update_fields") is None:
+            self.full_name = normalise(self.full_name)
+            self.sort_key = sort_key(self.full_name)
+            self.search_key = search_key(self.full_name)
+        super().save(*args, **kwargs)
 
     @property
     def worn_role(self) -> str:
@@ -76,6 +109,21 @@ class User(AbstractUser):
             h.role == role and h.is_in_force(today) and (unit is None or h.unit_id == unit.pk)
             for h in worn
         )
+
+    @property
+    def can_manage_accounts(self) -> bool:
+        """Makes accounts, grants roles, edits what law sets."""
+        return self.holds(Role.ADMINISTRATOR)
+
+    @property
+    def can_keep_registers(self) -> bool:
+        """Keeps the registers of units and of people."""
+        return self.holds(Role.OFFICE) or self.holds(Role.ADMINISTRATOR)
+
+    @property
+    def can_read_audit(self) -> bool:
+        """Reads the chain of audit events."""
+        return self.holds(Role.OFFICE) or self.holds(Role.ADMINISTRATOR)
 
     def units_as(self, role: str) -> list[int]:
         """Keys of the units in which this person acts in the role today."""
@@ -110,3 +158,16 @@ class RoleHolding(DatedRow):
 
     def __str__(self):
         return f"{self.get_role_display()} · {self.unit}"
+
+
+class DemoMark(models.Model):
+    """Its one row says that this database is a demonstration; only `manage.py demo` writes it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_demo_mark")]
+
+    def __str__(self):
+        return f"demo, {self.made_at}"

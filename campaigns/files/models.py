@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,11 @@ def storage_name(stored_file: "StoredFile", _given: str) -> str:
     """A name that says nothing of the content: the original name stays in the database."""
     key = uuid.uuid4().hex
     return f"{key[:2]}/{key}"
+
+
+class StoredFileQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise ValidationError(_("A stored file is never changed."), code="stored")
 
 
 class StoredFile(models.Model):
@@ -32,9 +38,16 @@ class StoredFile(models.Model):
     )
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
+    objects = StoredFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(_("A stored file is never changed."), code="stored")
+        super().save(*args, **kwargs)

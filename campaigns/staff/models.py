@@ -22,7 +22,9 @@ class Person(models.Model):
     search_key = models.CharField(max_length=250, editable=False, db_index=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
-    staff_code = models.CharField(_("staff code"), max_length=30, unique=True, null=True, blank=True)
+    staff_code = models.CharField(
+        _("staff code"), max_length=30, unique=True, null=True, blank=True
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),

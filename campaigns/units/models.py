@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.workflow.dated import DatedRow, period_constraint
+from emulation_portal.vietnamese import normalise, search_key, text_sort_key
 
 
 class UnitKind(models.TextChoices):
@@ -17,6 +18,17 @@ class UnitKind(models.TextChoices):
     OUTSIDE = "outside", _("Outside organisation")
 
 
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The register of units is for those who keep it."""
+        return self if user.can_keep_registers else self.none()
+
+    def matching(self, text: str):
+        """Units whose name or code holds the text, with or without its diacritics."""
+        key = search_key(text)
+        return self.filter(models.Q(search_key__contains=key) | models.Q(code__contains=key))
+
+
 class Unit(models.Model):
     """An identity that outlives its names. `name` and `short_name` are today's words, copied from
     the version in force; a paper takes its words from `as_of(date)` instead."""
@@ -25,6 +37,8 @@ class Unit(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     name = models.CharField(_("name"), max_length=250)
     short_name = models.CharField(_("short name"), max_length=80)
+    sort_key = models.CharField(max_length=640, editable=False, db_index=True)
+    search_key = models.CharField(max_length=350, editable=False)
     parent = models.ForeignKey(
         "self",
         verbose_name=_("belongs to"),
@@ -35,6 +49,8 @@ class Unit(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
@@ -42,6 +58,13 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = normalise(self.name)
+        self.short_name = normalise(self.short_name)
+        self.sort_key = text_sort_key(self.name)
+        self.search_key = search_key(f"{self.name} {self.short_name}")
+        super().save(*args, **kwargs)
 
     def as_of(self, on: date) -> "UnitVersion":
         """The words of this unit on a day. Raises UnitVersion.DoesNotExist where there are none."""

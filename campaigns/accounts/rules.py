@@ -1,0 +1,187 @@
+"""Makes accounts and dates the roles people hold; nobody else gives a right to anybody."""
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.accounts.models import COUNCIL_ROLES, Role, RoleHolding, User
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import record_event, rule
+from emulation_portal.vietnamese import normalise
+
+
+def require_administrator(by) -> None:
+    """Refuse whoever is no administrator; `None` is the installation itself.
+
+    Source: this project. Raises: PermissionDenied.
+    """
+    if by is not None and not by.can_manage_accounts:
+        raise PermissionDenied(_("Only an administrator manages accounts."))
+
+
+@rule
+def create_account(
+    *, username: str, full_name: str, password: str | None, is_demo: bool = False, by
+) -> User:
+    """Make an account that can sign in but holds no role yet. Without a password only a demo's
+    one click signs in. `by` is None while a portal is being set up.
+
+    Source: this project. Raises: PermissionDenied; ValidationError on `username` (username_taken),
+    `full_name`, `password` (the validators' own codes).
+    """
+    require_administrator(by)
+    user = User(username=username.strip(), full_name=normalise(full_name), is_demo=is_demo)
+    if User.objects.filter(username__iexact=user.username).exists():
+        taken = ValidationError(_("This user name is taken."), code="username_taken")
+        raise ValidationError({"username": taken})
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _check_password(password, user)
+        user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    record_event(user, "create_account", by=by, after={"username": user.username})
+    return user
+
+
+@rule
+def reset_password(*, user: User, password: str, by) -> None:
+    """Give an account another initial password; whoever was signed in with it is signed out.
+
+    Source: this project. Raises: PermissionDenied; ValidationError on `password`.
+    """
+    require_administrator(by)
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record_event(user, "reset_password", by=by)
+
+
+@rule
+def set_active(*, user: User, is_active: bool, by) -> None:
+    """Close an account, or open it again. A closed one keeps its past and does nothing more.
+
+    Source: this project. Raises: PermissionDenied; ValidationError own_account, last_administrator.
+    """
+    require_administrator(by)
+    if user == by:
+        raise ValidationError(_("Nobody closes their own account."), code="own_account")
+    if not is_active:
+        _keep_an_administrator(user.role_holdings.filter(role=Role.ADMINISTRATOR))
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    record_event(user, "open_account" if is_active else "close_account", by=by)
+
+
+@rule
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    unit: Unit,
+    valid_from: date,
+    valid_to: date | None = None,
+    by,
+) -> RoleHolding:
+    """Let a person hold a role in a unit from a day on, to a day or until it is ended.
+
+    An administrator grants every role, to others only; the Office grants the Council's roles in
+    its own unit. `by` is None while a portal is being set up.
+    Source: this project. Raises: PermissionDenied; ValidationError own_role, already_held,
+    period_reversed, account_closed.
+    """
+    by_office = by is not None and role in COUNCIL_ROLES and by.holds(Role.OFFICE, unit)
+    if not by_office:
+        require_administrator(by)
+        if user == by:
+            raise ValidationError(_("Nobody grants a role to themselves."), code="own_role")
+    User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        raise ValidationError(_("This account is closed."), code="account_closed")
+    if valid_to is not None and valid_to < valid_from:
+        raise ValidationError(
+            {"valid_to": ValidationError(_("The period ends before it begins."), "period_reversed")}
+        )
+    overlapping = user.role_holdings.filter(role=role, unit=unit).filter(
+        models.Q(valid_to=None) | models.Q(valid_to__gte=valid_from)
+    )
+    if valid_to is not None:
+        overlapping = overlapping.filter(valid_from__lte=valid_to)
+    if overlapping.exists():
+        raise ValidationError(
+            _("This person already holds this role here in that period."), code="already_held"
+        )
+    holding = RoleHolding(user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to)
+    holding.full_clean()
+    holding.save()
+    _forget_holdings(user)
+    record_event(holding, "grant_role", by=by, after=_facts(holding))
+    return holding
+
+
+@rule
+def end_role(*, holding: RoleHolding, valid_to: date, by) -> RoleHolding:
+    """Let a role end with a day: that day is the last on which it counts.
+
+    Source: this project. Raises: PermissionDenied; ValidationError period_reversed, already_ended,
+    last_administrator.
+    """
+    locked = RoleHolding.objects.select_for_update().select_related("user").get(pk=holding.pk)
+    by_office = (
+        by is not None and locked.role in COUNCIL_ROLES and by.holds(Role.OFFICE, locked.unit)
+    )
+    if not by_office:
+        require_administrator(by)
+    if valid_to < locked.valid_from:
+        raise ValidationError(
+            {"valid_to": ValidationError(_("The period ends before it begins."), "period_reversed")}
+        )
+    if locked.valid_to is not None and locked.valid_to <= valid_to:
+        raise ValidationError(_("This role has ended already."), code="already_ended")
+    if locked.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(RoleHolding.objects.filter(pk=locked.pk))
+    before = _facts(locked)
+    locked.valid_to = valid_to
+    locked.save(update_fields=["valid_to"])
+    _forget_holdings(holding.user)
+    holding.valid_to = valid_to
+    record_event(locked, "end_role", by=by, before=before, after=_facts(locked))
+    return holding
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise ValidationError({"password": refusal}) from refusal
+
+
+def _keep_an_administrator(leaving) -> None:
+    others = (
+        RoleHolding.objects.as_of(timezone.localdate())
+        .filter(role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True)
+        .exclude(pk__in=leaving.values("pk"))
+    )
+    if leaving.exists() and not others.exists():
+        raise ValidationError(
+            _("Somebody else must be an administrator first."), code="last_administrator"
+        )
+
+
+def _forget_holdings(user: User) -> None:
+    user.__dict__.pop("_holdings", None)
+
+
+def _facts(holding: RoleHolding) -> dict:
+    return {
+        "user": holding.user.username,
+        "role": holding.role,
+        "unit": holding.unit.code,
+        "valid_from": str(holding.valid_from),
+        "valid_to": str(holding.valid_to) if holding.valid_to else None,
+    }

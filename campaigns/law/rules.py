@@ -1,0 +1,226 @@
+"""Says what the law sets on a day: bases to cite, salary, reward, vote, signer."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from campaigns.law.models import (
+    AwardForm,
+    BaseSalary,
+    LegalBasis,
+    LegalRow,
+    RewardCoefficient,
+    Signer,
+    VotingRule,
+)
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import record_event, rule
+from emulation_portal.vietnamese import short_date
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Reward:
+    """What one recipient gets, and out of which figures.
+
+    Units: whole đồng; the coefficient counts base salaries.
+    """
+
+    coefficient: Decimal
+    base_salary_vnd: int
+    amount_vnd: int
+    source: str
+
+
+def base_salary_on(on: date) -> int:
+    """The base salary in force on a day.
+
+    Source: the decrees on the base salary, each row names its own. Units: whole đồng a month.
+    Raises: ValidationError no_legal_row.
+    """
+    return _in_force(BaseSalary.objects, on, _("base salary")).amount_vnd
+
+
+def coefficient_for(*, award_form: AwardForm, recipient_kind: str, on: date) -> Decimal:
+    """How many base salaries a form pays a kind of recipient.
+
+    Source: Decree 152/2025/NĐ-CP, Art. 50–54, and the decrees before it. Units: base salaries.
+    Raises: ValidationError no_legal_row.
+    """
+    return _coefficient_row(award_form, recipient_kind, on).coefficient
+
+
+def reward_vnd(*, coefficient: Decimal, base_salary_vnd: int, round_up_to_vnd: int = 10_000) -> int:
+    """Coefficient × base salary, rounded up to the next full step; an exact multiple stays.
+
+    Source: Decree 152/2025/NĐ-CP, Art. 49; Decree 91/2017/NĐ-CP, Art. 68(2). Units: whole đồng.
+    """
+    exact = Decimal(coefficient) * base_salary_vnd
+    return int(-(-exact // round_up_to_vnd)) * round_up_to_vnd
+
+
+def reward_for(*, award_form: AwardForm, recipient_kind: str, on: date) -> Reward:
+    """The reward of one recipient by the figures in force on the day the decision is issued.
+
+    Source: Decree 152/2025/NĐ-CP, Art. 49. Units: whole đồng. Raises: ValidationError no_legal_row.
+    """
+    row = _coefficient_row(award_form, recipient_kind, on)
+    salary = _in_force(BaseSalary.objects, on, _("base salary"))
+    return Reward(
+        coefficient=row.coefficient,
+        base_salary_vnd=salary.amount_vnd,
+        amount_vnd=reward_vnd(
+            coefficient=row.coefficient,
+            base_salary_vnd=salary.amount_vnd,
+            round_up_to_vnd=row.round_up_to_vnd,
+        ),
+        source=f"{row.source}; {salary.source}",
+    )
+
+
+def voting_rule_for(*, award_form: AwardForm, on: date) -> VotingRule:
+    """How the Council votes on a form on a day.
+
+    Source: the row's own. Raises: ValidationError no_legal_row.
+    """
+    rules = VotingRule.objects.filter(award_form=award_form)
+    return _in_force(rules, on, _("voting rule for “%(form)s”") % {"form": award_form})
+
+
+def bases_for(*, paper_kind: str, on: date) -> list[str]:
+    """The lines "Căn cứ …" of a kind of paper dated on a day, in their order, without end stops.
+
+    Source: Decree 30/2020/NĐ-CP, Annex I (a law is cited without number and issuer).
+    Raises: ValidationError no_legal_row.
+    """
+    lines = list(
+        LegalBasis.objects.as_of(on)
+        .filter(paper_kind=paper_kind)
+        .order_by("position", "valid_from")
+        .values_list("text", flat=True)
+    )
+    if not lines:
+        raise _no_row(_("legal bases"), on)
+    return lines
+
+
+def signer_for(*, unit: Unit, paper_kind: str, on: date) -> Signer:
+    """Who signs a kind of paper of a unit on a day.
+
+    Source: the row's own. Raises: ValidationError no_legal_row.
+    """
+    signers = Signer.objects.filter(unit=unit, paper_kind=paper_kind)
+    return _in_force(signers, on, _("signer of %(unit)s") % {"unit": unit})
+
+
+@rule
+def appoint_signer(
+    *,
+    unit: Unit,
+    paper_kind: str,
+    authority_lines: str,
+    full_name: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    source: str,
+    by,
+) -> Signer:
+    """Name who signs a kind of paper of a unit in a period; one line per line above the name.
+
+    Source: this project. Raises: PermissionDenied; ValidationError on a field.
+    """
+    _require_administrator(by)
+    signer = Signer(
+        unit=unit,
+        paper_kind=paper_kind,
+        authority_lines=authority_lines,
+        full_name=full_name,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source=source,
+    )
+    signer.full_clean()
+    signer.save()
+    record_event(signer, "appoint_signer", by=by, after={"name": full_name, "kind": paper_kind})
+    return signer
+
+
+@rule
+def load_reference(*, by) -> int:
+    """Enter the reference rows that come with the portal and are not there yet; tell how many.
+
+    Guarantees that a row which an administrator has since changed stays as it is. `by` is None
+    while a portal is being set up.
+    Source: each row names its own. Raises: PermissionDenied.
+    """
+    _require_administrator(by)
+    added = 0
+    for row in _fixture("award_forms"):
+        added += _add(AwardForm, row, keys=("code",))
+    forms = {form.code: form for form in AwardForm.objects.all()}
+    for row in _fixture("base_salaries"):
+        added += _add(BaseSalary, row, keys=("valid_from",))
+    for row in _fixture("reward_coefficients"):
+        row["award_form"] = forms[row["award_form"]]
+        row["coefficient"] = Decimal(row["coefficient"])
+        added += _add(RewardCoefficient, row, keys=("award_form", "recipient_kind", "valid_from"))
+    for row in _fixture("voting_rules"):
+        row["award_form"] = forms[row["award_form"]]
+        added += _add(VotingRule, row, keys=("award_form", "valid_from"))
+    for row in _fixture("legal_bases"):
+        for position, paper_kind in row.pop("papers"):
+            one = {**row, "paper_kind": paper_kind, "position": position}
+            added += _add(LegalBasis, one, keys=("paper_kind", "position", "valid_from"))
+    return added
+
+
+def _require_administrator(by) -> None:
+    if by is not None and not by.can_manage_accounts:
+        raise PermissionDenied(_("Your role does not allow this act here."))
+
+
+def _coefficient_row(award_form: AwardForm, recipient_kind: str, on: date) -> RewardCoefficient:
+    rows = RewardCoefficient.objects.filter(award_form=award_form, recipient_kind=recipient_kind)
+    return _in_force(rows, on, _("reward coefficient for “%(form)s”") % {"form": award_form})
+
+
+def _in_force(rows, on: date, what: str):
+    row = rows.as_of(on).order_by("-valid_from").first()
+    if row is None:
+        raise _no_row(what, on)
+    return row
+
+
+def _no_row(what: str, on: date) -> ValidationError:
+    return ValidationError(
+        _("Nothing is in force on %(day)s: %(what)s. An administrator enters it first."),
+        code="no_legal_row",
+        params={"day": short_date(on), "what": what},
+    )
+
+
+def _fixture(name: str) -> list[dict]:
+    rows = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    for row in rows:
+        for field in ("valid_from", "valid_to"):
+            if row.get(field):
+                row[field] = date.fromisoformat(row[field])
+    return rows
+
+
+def _add(model, row: dict, *, keys: tuple[str, ...]) -> int:
+    key = {field: row[field] for field in keys}
+    if model.objects.filter(**key).exists():
+        return 0
+    made = model(**row)
+    made.full_clean()
+    made.save()
+    is_dated = isinstance(made, LegalRow)
+    record_event(made, "load_reference", by=None, after={"source": made.source} if is_dated else {})
+    return 1

@@ -1,0 +1,143 @@
+"""Drafts official papers, and issues them: a number is taken, the PDF is made once."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.files.rules import store_bytes
+from campaigns.papers.models import NumberSeries, Paper
+from campaigns.units.models import Unit, UnitVersion
+from campaigns.workflow.rules import record_event, rule
+from emulation_portal.documents.content import Letterhead, OfficialDocument
+from emulation_portal.documents.pdf import render_pdf
+from emulation_portal.vietnamese import normalise, short_date
+
+
+def letterhead_of(*, unit: Unit, on: date) -> Letterhead:
+    """Who issues a paper dated on a day, in the words the unit had then.
+
+    Source: Decree 30/2020/NĐ-CP, Annex I. Raises: ValidationError no_name (the unit had none yet).
+    """
+    try:
+        words = unit.as_of(on)
+    except UnitVersion.DoesNotExist as error:
+        raise ValidationError(
+            _("%(unit)s has no name on record for %(day)s."),
+            code="no_name",
+            params={"unit": unit, "day": short_date(on)},
+        ) from error
+    return Letterhead(superior=words.superior, issuer=words.name, place=words.place)
+
+
+@rule
+def draft_paper(
+    *, kind: str, unit: Unit, symbol: str, subject: str, document: OfficialDocument, by
+) -> Paper:
+    """Begin a paper without number and date. Who may do so is for the rule that calls this.
+
+    Source: this project. Raises: ValidationError on a field.
+    """
+    paper = Paper(
+        kind=kind,
+        unit=unit,
+        symbol=symbol,
+        subject=normalise(subject),
+        content=_as_draft(document).to_data(),
+    )
+    paper.full_clean()
+    paper.save()
+    record_event(paper, "draft_paper", by=by, after={"symbol": symbol, "subject": paper.subject})
+    return paper
+
+
+@rule
+def redraft_paper(*, paper: Paper, document: OfficialDocument, by) -> Paper:
+    """Replace what a draft says. Who may do so is for the rule that calls this.
+
+    Source: this project. Raises: ValidationError issued.
+    """
+    locked = _locked_draft(paper)
+    locked.content = _as_draft(document).to_data()
+    locked.subject = normalise(document.subject)[:500]
+    locked.save(update_fields=["content", "subject"])
+    record_event(locked, "redraft_paper", by=by, after={"subject": locked.subject})
+    paper.content, paper.subject = locked.content, locked.subject
+    return paper
+
+
+def document_of(paper: Paper) -> OfficialDocument:
+    """What the paper says; a draft is marked as one."""
+    return OfficialDocument.from_data(paper.content)
+
+
+def preview_pdf(*, paper: Paper) -> bytes:
+    """The draft as it would print, marked as a draft; an issued paper's own bytes."""
+    if paper.is_issued:
+        with paper.pdf.file.open("rb") as file:
+            return file.read()
+    return render_pdf(document_of(paper))
+
+
+@rule
+def issue_paper(*, paper: Paper, on: date, by) -> Paper:
+    """Number, date and freeze a paper. Who may do so is for the rule that calls this.
+
+    Guarantees that numbers of a unit, symbol and year run without gap or twin, in the order of
+    their dates; that number and date stand in the document; that its PDF is made once and kept
+    under its SHA-256.
+    Source: Decree 30/2020/NĐ-CP, Art. 15 and Annex I (numbers run from 01 in each year).
+    Raises: ValidationError issued, in_future, out_of_order.
+    """
+    locked = _locked_draft(paper)
+    if on > timezone.localdate():
+        raise ValidationError(_("A paper is not dated ahead of today."), code="in_future")
+    key = {"unit": locked.unit, "symbol": locked.symbol, "year": on.year}
+    NumberSeries.objects.get_or_create(**key)
+    series = NumberSeries.objects.select_for_update().get(**key)
+    last = (
+        Paper.objects.filter(unit=locked.unit, symbol=locked.symbol, issued_on__year=on.year)
+        .order_by("-issued_on")
+        .first()
+    )
+    if last is not None and last.issued_on > on:
+        raise ValidationError(
+            _("No. %(reference)s of %(day)s is already issued: take that day or a later one."),
+            code="out_of_order",
+            params={"reference": last.reference, "day": short_date(last.issued_on)},
+        )
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    document = replace(document_of(locked), number=series.last_number, issued_on=on, draft=False)
+    locked.number = series.last_number
+    locked.issued_on = on
+    locked.content = document.to_data()
+    locked.pdf = store_bytes(
+        name=f"{locked.reference.replace('/', '-')}.pdf",
+        content=render_pdf(document),
+        content_type="application/pdf",
+        by=by,
+    )
+    locked.save(update_fields=["number", "issued_on", "content", "pdf"])
+    record_event(
+        locked,
+        "issue_paper",
+        by=by,
+        after={"number": locked.reference, "on": str(on), "sha256": locked.pdf.sha256},
+    )
+    paper.number, paper.issued_on = locked.number, locked.issued_on
+    paper.content, paper.pdf = locked.content, locked.pdf
+    return paper
+
+
+def _locked_draft(paper: Paper) -> Paper:
+    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    if locked.is_issued:
+        raise ValidationError(_("An issued paper is never changed."), code="issued")
+    return locked
+
+
+def _as_draft(document: OfficialDocument) -> OfficialDocument:
+    return replace(document, number=None, issued_on=None, draft=True)
