@@ -3,7 +3,7 @@
 import subprocess
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from fontTools.ttLib import TTFont
 
@@ -71,42 +71,48 @@ def _advances(style: str) -> tuple[dict[int, float], float]:
     return widths, widths[ord("M")]
 
 
+@lru_cache(maxsize=50_000)
 def text_width(text: str, *, size: float, style: str = "Regular") -> float:
     """Width of one line without kerning. Units: those of `size`."""
     widths, fallback = _advances(style)
     return size * sum(widths.get(ord(sign), fallback) for sign in text)
 
 
-def count_lines(text: str, *, width: float, size: float, style: str = "Regular") -> int:
-    """Lines that the text takes in a column; a word wider than it breaks inside."""
+def wrap(text: str, *, width: float, size: float, style: str = "Regular") -> list[str]:
+    """The text in as few lines as hold it; a word wider than a line breaks inside."""
+    lines: list[str] = []
     space = text_width(" ", size=size, style=style)
-    lines, used = 1, 0.0
-    for word in text.split():
-        wide = text_width(word, size=size, style=style)
-        if used and used + space + wide <= width:
-            used += space + wide
-            continue
-        lines += bool(used)
-        while wide > width:
-            lines += 1
-            wide -= width
-        used = wide
+    for paragraph in text.split("\n"):
+        line, used = "", 0.0
+        for word in paragraph.split():
+            wide = text_width(word, size=size, style=style)
+            if line and used + space + wide <= width:
+                line, used = f"{line} {word}", used + space + wide
+                continue
+            lines += [line] if line else []
+            *full, line = _pieces(word, width, size, style) if wide > width else [word]
+            lines += full
+            used = text_width(line, size=size, style=style)
+        lines.append(line)
     return lines
 
 
+def _pieces(word: str, width: float, size: float, style: str) -> list[str]:
+    pieces = [""]
+    for sign in word:
+        if pieces[-1] and text_width(pieces[-1] + sign, size=size, style=style) > width:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
+
+
 def balance(text: str, *, width: float, size: float, style: str = "Bold") -> str:
-    """The text broken into lines of like length, as few as fit: how centred titles look well."""
-    lines = count_lines(text, width=width, size=size, style=style)
-    if lines == 1 or "\n" in text:
-        return text
-    narrow = width
-    while count_lines(text, width=narrow * 0.97, size=size, style=style) == lines:
-        narrow *= 0.97
-    broken = [""]
-    for word in text.split():
-        longer = f"{broken[-1]} {word}".strip()
-        if broken[-1] and text_width(longer, size=size, style=style) > narrow:
-            broken.append(word)
-        else:
-            broken[-1] = longer
-    return "\n".join(broken)
+    """As few lines as fit, of like length: how centred titles look well. Own breaks stay."""
+    lines = wrap(text, width=width, size=size, style=style)
+    if "\n" in text:
+        return "\n".join(lines)
+    best = lines
+    while len(lines) == len(best) > 1:
+        best, width = lines, width * 0.97
+        lines = wrap(text, width=width, size=size, style=style)
+    return "\n".join(best)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from emulation_portal.documents.certificates import CertificateContent
 from emulation_portal.documents.content import (
     Align,
     Annex,
@@ -204,3 +205,23 @@ def payment_list():
         with_place_date=True,
         landscape=True,
     )
+
+
+def certificate(n=1, **changes):
+    content = CertificateContent(
+        awarding_position="Giám đốc Sở Khoa học và Công nghệ tỉnh Bà Rịa - Vũng Tàu",
+        honorific="Bà",
+        recipient="Nguyễn Thị Thử Nghiệm",
+        unit_line="Chuyên viên, Văn phòng Sở Khoa học và Công nghệ",
+        achievement="Đã có thành tích xuất sắc trong phong trào thi đua “Tỉnh Bà Rịa - Vũng Tàu"
+        " cùng cả nước chung sức xây dựng nông thôn mới” năm 2022",
+        decision_line="Quyết định số 05/QĐ-SKHCN, ngày 20 tháng 12 năm 2022",
+        so_so_vang=str(n),
+        place_date="Bà Rịa - Vũng Tàu, ngày 20 tháng 12 năm 2022",
+        signer_position="Giám đốc",
+        signer_name="Trần Văn Mẫu",
+        verify_url=f"https://portal.example/verify/K7QX-{n:04}",
+        code=f"K7QX-{n:04}",
+        serial=f"GK-2022-{n:04}",
+    )
+    return replace(content, **changes)
