@@ -84,6 +84,7 @@
       dialog.querySelector("[value=yes]").textContent = button ? button.textContent.trim() : words.confirm;
       dialog.returnValue = "";
       dialog.showModal();
+      dialog.querySelector("[value=no]").focus();
       return;
     }
     delete form.dataset.confirmed;
@@ -115,6 +116,11 @@
       setTimeout(() => { button.textContent = word; }, 2000);
     });
   });
+
+  // On a phone the filters stay folded until somebody uses them.
+  if (window.matchMedia("(max-width: 47.99rem)").matches) {
+    document.querySelectorAll("details.filters[data-idle]").forEach((filters) => { filters.open = false; });
+  }
 
   // A filter that is a select applies at once; its button stays for everyone else.
   document.querySelectorAll("select[data-submit]").forEach((select) =>

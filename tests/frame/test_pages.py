@@ -1,0 +1,73 @@
+"""The frame around every page, the pages for errors, and what the CSP would block."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from tests.frame.drawing import ESCAPED, EVIL, Parsed, a_request
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+def test_frame_has_one_heading_a_skip_link_and_the_navigation():
+    request = a_request()
+    request.nav_items = [{"label": EVIL, "url": "/r", "is_current": True, "n_waiting": 3}]
+    request.portal_is_demo = True
+    html = render_to_string("base.html", {"page_title": "Desk"}, request)
+    parsed = Parsed(html)
+    assert len(parsed.all("h1")) == 1
+    assert parsed.all("a")[0]["href"] == "#content"
+    assert parsed.all("main")[0]["id"] == "content"
+    assert ESCAPED in html
+    assert "Demonstration." in html
+    assert "Demonstration." not in render_to_string("base.html", {}, a_request())
+
+
+def test_window_title_says_that_there_are_errors():
+    html = render_to_string("base.html", {"page_title": "Desk", "errors": ["No."]}, a_request())
+    assert re.search(r"<title>Error: Desk · ", html)
+
+
+def test_language_of_the_page_is_declared():
+    with translation.override("vi"):
+        assert '<html lang="vi"' in render_to_string("base.html", {}, a_request())
+
+
+@pytest.mark.parametrize("code", ["400", "500"])
+def test_worst_pages_stand_without_context(code):
+    assert f'<p class="code">{code}</p>' in render_to_string(f"{code}.html")
+
+
+@pytest.mark.parametrize("code", ["403", "403_csrf", "404", "429"])
+def test_error_pages_stand_in_the_frame(code):
+    html = render_to_string(f"{code}.html", {"exception": EVIL}, a_request())
+    assert len(Parsed(html).all("h1")) == 1
+    assert "<b>Sở" not in html
+
+
+def test_demo_accounts_show_in_a_demo_only():
+    accounts = {"demo_accounts": [{"label": "Office", "description": "", "username": "demo-1"}]}
+    assert "demo-1" not in render_to_string("account/login.html", accounts, a_request())
+
+
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.I
+)
+PAGES = [
+    path
+    for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+    if "print" not in path.relative_to(Path(settings.BASE_DIR, "templates")).parts
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_page_has_no_inline_script_or_style(page):
+    assert INLINE.findall(page.read_text()) == []
