@@ -1,4 +1,4 @@
-"""Measures the main pages at several sizes, and certificates by the hundred; `scripts/bench` runs it."""
+"""Measures the main pages at several sizes, and certificates by the hundred."""
 
 import argparse
 import os
@@ -27,9 +27,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from awards.council import ballots  # noqa: E402
 from awards.council.models import Seat, Session  # noqa: E402
-from awards.ranking import rules as ranking  # noqa: E402
 from campaigns.accounts.models import Role  # noqa: E402
-from emulation_portal.demo import people, plan, screening, voting  # noqa: E402, F401
+from emulation_portal.demo import plan  # noqa: E402
 from emulation_portal.demo.context import Demo  # noqa: E402
 from emulation_portal.demo.organisation import actor  # noqa: E402
 from scripts.bench_seed import seed_round  # noqa: E402

@@ -1,6 +1,6 @@
 """Fills a database with one round of N nominations that nine members scored.
 
-Rows that the rules would write one by one are written in bulk here: the measure is of pages, and the
+Rows that the rules would write one by one are written in bulk here: the measure is of pages; the
 demo proves the rules. Organisation, plan and Council come from the demo's own steps.
 """
 
@@ -14,7 +14,6 @@ from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round, RoundStatus
-from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
 from emulation_portal.demo import people, preparing, voting

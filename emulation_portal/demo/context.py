@@ -1,0 +1,46 @@
+"""What every step of the demo knows: the seed, the actors, the round."""
+
+import random
+from datetime import timedelta
+
+from awards.nominations.models import Nomination, NominationStatus
+from campaigns.accounts.models import Role, User
+from campaigns.plans.models import Round
+from emulation_portal.demo import people, plan
+from emulation_portal.demo.organisation import actor
+
+OPEN_FOR = timedelta(days=21)
+
+
+class Demo:
+    """One demo being built; the same seed builds the same demo."""
+
+    def __init__(self, *, seed: int, n_nominations: int):
+        self.chance = random.Random(seed)
+        self.seed = seed
+        self.n_nominations = n_nominations
+
+    @property
+    def office(self) -> User:
+        return actor(people.STANDING_OFFICER, Role.OFFICE)
+
+    @property
+    def director(self) -> User:
+        return actor(people.DIRECTOR, Role.DIRECTOR)
+
+    @property
+    def chair(self) -> User:
+        return actor(people.DIRECTOR, Role.CHAIR)
+
+    @property
+    def secretary(self) -> User:
+        return actor(people.STANDING_OFFICER, Role.SECRETARY)
+
+    @property
+    def round(self) -> Round:
+        return Round.objects.select_related("campaign__owner").get(code=plan.FIRST_ROUND)
+
+    def with_status(self, status: NominationStatus) -> list[Nomination]:
+        return list(
+            self.round.nominations.filter(status=status).select_related("unit").order_by("pk")
+        )

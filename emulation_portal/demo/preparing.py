@@ -1,0 +1,182 @@
+"""The plan is typed in and launched, and heads of units nominate."""
+
+import uuid
+
+from django.utils import timezone
+
+from awards.nominations import rules as nominations
+from awards.nominations.models import Nomination
+from campaigns.accounts.models import Role, User
+from campaigns.criteria.models import NomineeGroup
+from campaigns.criteria.rules import CriterionInput, define_criteria
+from campaigns.launch.rules import launch_campaign, open_round, submit_campaign
+from campaigns.law.models import AwardForm
+from campaigns.plans.models import Campaign
+from campaigns.plans.rules import PlanItemInput, add_round, create_campaign, set_plan_items
+from campaigns.quotas.rules import set_quota
+from campaigns.staff.models import Person
+from campaigns.units.models import Unit, UnitKind
+from campaigns.units.rules import found_unit
+from emulation_portal.demo import people, plan
+from emulation_portal.demo.context import OPEN_FOR, Demo
+from emulation_portal.demo.dossiers import Dossier, evidence
+from emulation_portal.demo.organisation import FOUNDED_ON, actor
+
+DEFAULT_NOMINATIONS = 14
+
+
+def write_plan(demo: Demo) -> None:
+    """The Office types in the plan and submits it for launch."""
+    office = demo.office
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    campaign = create_campaign(
+        code=plan.CODE,
+        name=plan.NAME,
+        short_name=plan.SHORT_NAME,
+        owner=units["so-khcn"],
+        starts_on=plan.STARTS_ON,
+        ends_on=plan.ENDS_ON,
+        plan_reference=plan.REFERENCE,
+        by=office,
+    )
+    set_plan_items(
+        campaign=campaign,
+        items=[
+            PlanItemInput(kind=kind, text=text, unit=units[code] if code else None)
+            for kind, text, code in plan.ITEMS
+        ],
+        by=office,
+    )
+    for group, criteria in plan.CRITERIA.items():
+        define_criteria(
+            campaign=campaign,
+            group=group,
+            criteria=[
+                CriterionInput(text=text, guidance=how, weight=weight, needs_evidence=needed)
+                for text, how, weight, needed in criteria
+            ],
+            by=office,
+        )
+    award_form = AwardForm.objects.get(code="GK")
+    for code, name, kind, year in plan.ROUNDS:
+        achieved_from, achieved_to = plan.achievement_period(kind, year)
+        round_ = add_round(
+            campaign=campaign,
+            code=code,
+            name=name,
+            kind=kind,
+            year=year,
+            achieved_from=achieved_from,
+            achieved_to=achieved_to,
+            by=office,
+        )
+        for recipient_kind, places in plan.PLACES[kind].items():
+            set_quota(
+                round=round_,
+                award_form=award_form,
+                recipient_kind=recipient_kind,
+                places=places,
+                by=office,
+            )
+    submit_campaign(campaign=campaign, by=office)
+
+
+def launch(demo: Demo) -> None:
+    """The Director launches the campaign; the Office opens the round of 2022."""
+    campaign = Campaign.objects.get(code=plan.CODE)
+    launch_campaign(campaign=campaign, by=demo.director)
+    open_round(round=demo.round, closes_at=timezone.now() + OPEN_FOR, by=demo.office)
+
+
+def nominate(demo: Demo) -> None:
+    """Heads of units nominate; one dossier stays a draft."""
+    heads = {code: actor(who, Role.HEAD) for code, who in people.HEADS.items()}
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    codes = sorted(people.HEADS)
+    last = None
+    for number in range(demo.n_nominations):
+        unit = units[codes[number % len(codes)]]
+        group = _group(demo, number)
+        last = _dossier(demo, unit, group, number, heads[unit.code])
+        if number < demo.n_nominations - 1:
+            nominations.submit(nomination=last, by=heads[unit.code])
+
+
+def _group(demo: Demo, number: int) -> NomineeGroup:
+    # Of ten dossiers three are collectives, five staff, two from outside.
+    return [
+        NomineeGroup.STAFF,
+        NomineeGroup.COLLECTIVE,
+        NomineeGroup.STAFF,
+        NomineeGroup.OUTSIDER,
+        NomineeGroup.STAFF,
+        NomineeGroup.COLLECTIVE,
+        NomineeGroup.STAFF,
+        NomineeGroup.COLLECTIVE,
+        NomineeGroup.OUTSIDER,
+        NomineeGroup.STAFF,
+    ][number % 10]
+
+
+def _nominee(demo: Demo, unit: Unit, group: NomineeGroup, number: int) -> Person | Unit:
+    if group == NomineeGroup.COLLECTIVE:
+        return _collective(demo, unit)
+    if group == NomineeGroup.OUTSIDER:
+        outside = list(Unit.objects.filter(kind=UnitKind.OUTSIDE))
+        guests = Person.objects.filter(postings__unit=outside[number % len(outside)]).order_by("pk")
+        return guests[number // 8 % guests.count()]
+    staff = Person.objects.filter(postings__unit=unit, user=None).order_by("pk")
+    return staff[number // 8 % staff.count()]
+
+
+def _dossier(demo: Demo, unit: Unit, group: NomineeGroup, number: int, head: User) -> Nomination:
+    nomination = nominations.start_nomination(
+        round=demo.round,
+        unit=unit,
+        group=group,
+        nominee=_nominee(demo, unit, group, number),
+        creation_key=uuid.UUID(int=demo.chance.getrandbits(128)),
+        by=head,
+    )
+    dossier = Dossier(group, demo.chance)
+    for place, criterion in enumerate(nomination.criteria_set.criteria.all()):
+        nominations.save_answer(
+            nomination=nomination,
+            criterion=criterion,
+            text=dossier.answer(place),
+            edit_number=nomination.edit_number,
+            by=head,
+        )
+        if criterion.needs_evidence:
+            nominations.attach_evidence(
+                nomination=nomination,
+                criterion=criterion,
+                upload=evidence("Xác nhận kết quả"),
+                by=head,
+            )
+        nomination.refresh_from_db()
+    nominations.save_summary(
+        nomination=nomination,
+        summary=dossier.summary,
+        edit_number=nomination.edit_number,
+        by=head,
+    )
+    nomination.refresh_from_db()
+    return nomination
+
+
+def _collective(demo: Demo, unit: Unit) -> Unit:
+    """The unit itself the first time, then a team of it, so that no collective stands twice."""
+    taken = demo.round.nominations.filter(unit=unit, collective__isnull=False).count()
+    if not taken:
+        return unit
+    return found_unit(
+        code=f"{unit.code}-to-{taken}",
+        kind=unit.kind,
+        name=f"Tổ công tác Mẫu số {taken}, {unit.name}",
+        short_name=f"Tổ Mẫu {taken}",
+        parent=unit,
+        valid_from=FOUNDED_ON,
+        position=200 + taken,
+        by=actor(people.ADMINISTRATOR, Role.ADMINISTRATOR),
+    )

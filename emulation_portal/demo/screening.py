@@ -1,0 +1,51 @@
+"""The Office receives, asks for supplement, appraises and passes the list on."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from awards.evaluation import rules as evaluation
+from awards.evaluation.models import IneligibleReason
+from awards.nominations import rules as nominations
+from awards.nominations.models import NominationStatus
+from campaigns.accounts.models import Role
+from emulation_portal.demo import people
+from emulation_portal.demo.context import Demo
+from emulation_portal.demo.organisation import actor
+
+
+def close_nominations(demo: Demo) -> None:
+    """The Office receives the first dossiers, returns one and closes the round."""
+    waiting = demo.with_status(NominationStatus.SUBMITTED)
+    for nomination in waiting[: len(waiting) // 2]:
+        evaluation.receive(nomination=nomination, by=demo.office)
+    returned = demo.with_status(NominationStatus.RECEIVED)[0]
+    evaluation.return_for_supplement(
+        nomination=returned,
+        message="Đề nghị bổ sung số liệu so sánh với chỉ tiêu được giao.",
+        due_at=timezone.now() + timedelta(days=5),
+        by=demo.office,
+    )
+    evaluation.close_nominations(round=demo.round, by=demo.office)
+
+
+def screen(demo: Demo) -> None:
+    """The Office appraises every dossier; one is not eligible; the list goes to the Council."""
+    for nomination in demo.with_status(NominationStatus.RETURNED):
+        head = actor(people.HEADS[nomination.unit.code], Role.HEAD)
+        nominations.submit(nomination=nomination, by=head)
+    for nomination in demo.with_status(NominationStatus.SUBMITTED):
+        evaluation.receive(nomination=nomination, by=demo.office)
+    received = demo.with_status(NominationStatus.RECEIVED)
+    for nomination in received[:-1]:
+        evaluation.appraise(
+            nomination=nomination, is_eligible=True, reasons=[], note="", by=demo.office
+        )
+    evaluation.appraise(
+        nomination=received[-1],
+        is_eligible=False,
+        reasons=[IneligibleReason.PERIOD],
+        note="Kết quả nêu trong báo cáo thuộc năm trước.",
+        by=demo.office,
+    )
+    evaluation.send_to_council(round=demo.round, by=demo.office)

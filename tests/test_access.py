@@ -1,0 +1,127 @@
+"""Every address × every role: nobody gets an error page, nobody reads what is not theirs, no GET writes.
+
+The world is the demo itself, in the middle of the Council's work and after publication.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from awards.certificates.models import Certificate
+from awards.council.ballot_models import VoteRound
+from awards.council.models import Session
+from awards.decisions.models import Decision
+from awards.nominations.models import Evidence, Nomination
+from campaigns.accounts.models import Role, RoleHolding
+from campaigns.plans.models import Campaign, Round
+from campaigns.staff.models import Person
+from campaigns.units.models import Unit
+from emulation_portal.demo.chain import build_demo
+
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?(\"?\w+\"?)", re.I)
+KEEPS_A_SESSION = ("django_session", "portal_cache")
+FOREIGN = ("admin/", "accounts/", "i18n/", "static/")
+OPEN_TO_ALL = {"healthz"}
+
+
+def refuse_writes(execute, sql, params, many, context):
+    if WRITES.match(sql) and not any(table in sql for table in KEEPS_A_SESSION):
+        raise AssertionError(f"a GET wrote: {sql[:120]}")
+    return execute(sql, params, many, context)
+
+
+def own_patterns(patterns, prefix="", namespace=""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if route.lstrip("^").startswith(FOREIGN):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from own_patterns(pattern.url_patterns, route, inner)
+        elif isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or ""), route
+
+
+def some(queryset, attribute="pk"):
+    row = queryset.first()
+    return None if row is None else getattr(row, attribute)
+
+
+def arguments():
+    """A value for each variable part of an address, found in the world at hand."""
+    nomination = some(Nomination.objects.exclude(status="draft"))
+    vote_round = some(VoteRound.objects.all())
+    decision = Decision.objects.first()
+    return {
+        ("campaigns", "code"): some(Campaign.objects.all(), "code"),
+        ("rounds", "code"): some(Round.objects.filter(year=2022), "code"),
+        ("nominations", "pk"): nomination,
+        ("evaluation", "pk"): nomination,
+        ("council", "pk"): some(Session.objects.all()),
+        ("decisions", "pk"): decision and decision.pk,
+        ("people", "pk"): some(Person.objects.all()),
+        ("units", "code"): some(Unit.objects.all(), "code"),
+        "nomination_pk": nomination,
+        "nomination_id": nomination,
+        "vote_round_pk": vote_round,
+        "vote_round_id": vote_round,
+        "evidence_pk": some(Evidence.objects.all()),
+        "certificate_code": some(Certificate.objects.all(), "code"),
+    }
+
+
+def filled(route, values):
+    """The route with its variables filled in; None where the world has no such thing."""
+    section = route.split("/")[0]
+
+    def fill(match):
+        name = match.group(1).split(":")[-1]
+        value = values.get((section, name), values.get(name))
+        if value is None:
+            raise LookupError(f"{section}/{name}")
+        return str(value)
+
+    return "/" + re.sub(r"<([^>]+)>", fill, route)
+
+
+def one_holder_per_role():
+    holders = {}
+    for holding in RoleHolding.objects.as_of(timezone.localdate()).select_related("user"):
+        holders.setdefault(holding.role, holding)
+    return holders
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", ["council", "published"])
+def test_no_page_breaks_or_writes_for_anyone(stage, client):
+    build_demo(stage, seed=1, n_nominations=10, tell=lambda _: None)
+    values = arguments()
+    holders = one_holder_per_role()
+    assert set(holders) == set(Role.values)
+    problems, n_pages = [], 0
+    for role, holding in [("nobody", None), *holders.items()]:
+        client.logout()
+        if holding:
+            client.force_login(holding.user)
+            session = client.session
+            session["hat"] = holding.pk
+            session.save()
+        for name, route in own_patterns(get_resolver().url_patterns):
+            try:
+                path = filled(route, values)
+            except LookupError:
+                continue
+            with connection.execute_wrapper(refuse_writes):
+                response = client.get(path)
+            n_pages += 1
+            if response.status_code not in (200, 302, 304, 403, 404, 405):
+                problems.append((role, name, path, response.status_code))
+            if role == "nobody" and response.status_code == 200:
+                is_public = name.startswith("publicity:") or name in OPEN_TO_ALL
+                if not is_public:
+                    problems.append((role, name, path, "open to anybody"))
+    assert problems == []
+    assert n_pages > 200
