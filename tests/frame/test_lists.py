@@ -1,6 +1,6 @@
 """Lists and tables of docs/interface.md: filters kept, cards on a phone, nothing unescaped."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from emulation_portal.waiting import WaitingItem
 from tests.frame.drawing import ESCAPED, EVIL, Parsed, a_request, draw
 
 
@@ -80,15 +81,18 @@ def test_summary_row_names_what_its_link_changes():
     assert "Change" not in draw('{% summary_row "Name" %}x{% endsummary_row %}')
 
 
-def test_waiting_cards_say_what_is_late_and_what_is_done():
+def test_waiting_cards_say_what_is_late_and_how_much_of_it():
+    late = datetime(2022, 10, 1, 10, tzinfo=UTC)
     items = [
-        {"count": 3, "label": EVIL, "url": "/a", "due_on": date(2022, 10, 1)},
-        {"count": 0, "label": "Votes", "url": "/b"},
+        WaitingItem(title=EVIL, url="/a", count=3, due_at=late, is_late=True),
+        WaitingItem(title="Votes", url="/b"),
     ]
     with time_machine.travel("2022-10-05 12:00+07:00", tick=False):
         html = draw('{% include "components/waiting.html" with items=items only %}', items=items)
     cards = [d["class"] for d in Parsed(html).all("div")]
-    assert cards == ["waiting-card is-late", "waiting-card is-clear"]
+    assert cards == ["waiting-card is-late", "waiting-card"]
+    assert html.count("big-number") == 1
+    assert "Due 01/10/2022 · 4 days late" in html
     assert ESCAPED in html
 
 
@@ -98,6 +102,7 @@ def test_waiting_cards_say_what_is_late_and_what_is_done():
         ("task_list", {"tasks": [{"label": EVIL, "status": "Done", "tone": "good", "url": "/"}]}),
         ("file_list", {"files": [{"name": EVIL, "size": 1200, "remove_url": "/r"}]}),
         ("summary_list", {"rows": [{"label": "Name", "value": EVIL}]}),
+        ("history", {"events": [{"at": None, "label": "Returned", "reason": EVIL}]}),
         ("empty", {"title": EVIL, "url": "/new", "label": "New"}),
         ("confirmation", {"title": EVIL, "reference": "N-1", "next_steps": ["Wait."]}),
     ],

@@ -1,12 +1,16 @@
 """The frame around every page, the pages for errors, and what the CSP would block."""
 
 import re
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 
 from tests.frame.drawing import ESCAPED, EVIL, Parsed, a_request
 
@@ -71,3 +75,22 @@ PAGES = [
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_page_has_no_inline_script_or_style(page):
     assert INLINE.findall(page.read_text()) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_dates_are_typed_and_shown_day_first(language):
+    with translation.override(language):
+        field = forms.DateField()
+        assert field.clean("5/10/2022") == field.clean("2022-10-05") == date(2022, 10, 5)
+        assert field.widget.format_value(date(2022, 10, 5)) == "05/10/2022"
+        assert date_format(date(2022, 10, 5)) == "05/10/2022"
+
+
+def test_hats_can_be_told_apart_in_the_menu():
+    request = a_request()
+    hats = [SimpleNamespace(pk=1, name="Head"), SimpleNamespace(pk=2, name="Member")]
+    request.hats = hats
+    request.user = SimpleNamespace(is_authenticated=True, hat=None, full_name="A")
+    assert "Choose a role" in render_to_string("base.html", {}, request)
+    request.user.hat = hats[0]
+    assert "Choose a role" not in render_to_string("base.html", {}, request)
