@@ -6,6 +6,7 @@ TONES = ("neutral", "info", "good", "attention", "stop", "awarded")
 TONE_OF_STATUS = {
     "draft": "neutral",
     "planned": "neutral",
+    "queued": "neutral",
     "archived": "neutral",
     "withdrawn": "neutral",
     "void": "neutral",
@@ -18,12 +19,15 @@ TONE_OF_STATUS = {
     "screening": "info",
     "council": "info",
     "sealed": "info",
+    "running": "info",
     "counted": "info",
     "returned": "attention",
     "deferred": "attention",
     "decision": "attention",
     "awaiting_signature": "attention",
     "launched": "good",
+    "approved": "good",
+    "done": "good",
     "eligible": "good",
     "recommended": "good",
     "confirmed": "good",
@@ -34,6 +38,7 @@ TONE_OF_STATUS = {
     "not_recommended": "stop",
     "declined": "stop",
     "revoked": "stop",
+    "failed": "stop",
     "awarded": "awarded",
 }
 TONE_OF_MESSAGE = {"success": "good", "error": "stop", "warning": "attention", "info": "info"}
