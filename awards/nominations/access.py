@@ -1,0 +1,59 @@
+"""Who opens a dossier: found through `visible_to`, and told plainly when a role has ended."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.nominations.models import Nomination
+from campaigns.accounts.models import Role
+from emulation_portal.vietnamese import short_date
+
+
+class RoleEnded(PermissionDenied):
+    """The person headed the unit of this dossier until a day that is past."""
+
+
+def dossier_for(user, pk: int) -> Nomination:
+    """The dossier, as far as this person may see it.
+
+    Source: this project. Raises: Http404; RoleEnded for a former head of its unit; PermissionDenied
+    for a head who acts in another role at the moment.
+    """
+    seen = (
+        Nomination.objects.visible_to(user)
+        .select_related("round__campaign__owner", "quota__award_form", "unit", "criteria_set")
+        .filter(pk=pk)
+        .first()
+    )
+    if seen:
+        return seen
+    hidden = Nomination.objects.filter(pk=pk).first()
+    if hidden:
+        _explain(user, hidden)
+    raise Http404
+
+
+def _explain(user, nomination: Nomination) -> None:
+    today = timezone.localdate()
+    held = user.role_holdings.filter(role=Role.HEAD, unit=nomination.unit_id)
+    if held.as_of(today).exists():
+        raise PermissionDenied(
+            _("You act in another role now. Change your role to open this dossier.")
+        )
+    ended = held.filter(valid_to__lt=today).order_by("-valid_to").first()
+    if ended:
+        raise RoleEnded(
+            _("Your role as head of this unit ended on %(day)s.")
+            % {"day": short_date(ended.valid_to)}
+        )
+
+
+def is_author(user, nomination: Nomination) -> bool:
+    """Whether this person writes the dossier: as head of its unit, today."""
+    return user.holds(Role.HEAD, nomination.unit)
+
+
+def headed_units(user):
+    """The units for which this person may nominate today."""
+    return user.units_as(Role.HEAD)

@@ -1,0 +1,125 @@
+"""What a head of unit fills in: whom, criterion by criterion, the summary, the reason to withdraw."""
+
+import unicodedata
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
+from campaigns.criteria.models import NomineeGroup
+from campaigns.law.models import RecipientKind
+
+GROUP_CHOICES = [
+    ("staff-individual", _("An individual of my unit")),
+    ("collective-collective", _("A collective of the Department")),
+    ("outsider-individual", _("An individual outside the Department")),
+    ("outsider-collective", _("A collective outside the Department")),
+]
+
+
+class ComposedTextField(forms.CharField):
+    """Text as typed, with its letters composed (NFC) before its length is measured."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        composed = unicodedata.normalize("NFC", text)
+        return composed.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files; what each may be is decided by the rule that stores it."""
+
+    widget = SeveralFilesInput(attrs={"multiple": True})
+
+    def clean(self, data, initial=None):
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [upload for upload in uploads if upload]
+
+
+class GroupForm(forms.Form):
+    """Whom to nominate: which group, and for which of the units that the person heads."""
+
+    unit = forms.ModelChoiceField(label=_("Nominating unit"), queryset=None)
+    whom = forms.ChoiceField(
+        label=_("Whom do you nominate?"), choices=GROUP_CHOICES, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = None
+        if len(units) == 1:
+            self.fields["unit"].initial = units[0]
+            self.fields["unit"].widget = forms.HiddenInput()
+
+    def split(self) -> tuple[str, str]:
+        group, kind = self.cleaned_data["whom"].split("-")
+        return NomineeGroup(group), RecipientKind(kind)
+
+
+class NomineeForm(forms.Form):
+    """One of those found; the key makes a form that is sent twice one dossier."""
+
+    nominee = forms.ChoiceField(label=_("Nominee"), widget=forms.RadioSelect)
+    creation_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, found, **kwargs):
+        kwargs.setdefault("initial", {"creation_key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.found = {str(nominee.pk): nominee for nominee in found}
+        self.fields["nominee"].choices = [
+            (key, getattr(nominee, "shown_as", str(nominee))) for key, nominee in self.found.items()
+        ]
+        self.fields["nominee"].error_messages["required"] = _("Choose the nominee.")
+
+    @property
+    def chosen(self):
+        return self.found[self.cleaned_data["nominee"]]
+
+
+class AnswerForm(forms.Form):
+    """The answer to one criterion, with files that support it."""
+
+    text = ComposedTextField(
+        label=_("Achievement"),
+        help_text=_("What was done, when, with which result. Give figures."),
+        max_length=MAX_ANSWER,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    files = SeveralFilesField(
+        label=_("Add evidence"),
+        help_text=_("PDF, Word, Excel or pictures; at most 20 MB each. You may choose several."),
+        required=False,
+    )
+    edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class SummaryForm(forms.Form):
+    """One sentence that the certificate may print."""
+
+    summary = ComposedTextField(
+        label=_("Summary of the achievement"),
+        help_text=_("One sentence. It may be printed on the certificate."),
+        max_length=MAX_SUMMARY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class WithdrawForm(forms.Form):
+    """Why the dossier is taken back."""
+
+    reason = ComposedTextField(
+        label=_("Reason"),
+        help_text=_("Kept on record and shown to whom it concerns."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Give a reason.")},
+    )

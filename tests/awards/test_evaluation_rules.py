@@ -1,0 +1,178 @@
+"""The Office's findings: received, returned, eligible or not, and the way to the Council."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from awards.evaluation.rules import (
+    appraisal_moves,
+    appraise,
+    close_nominations,
+    receive,
+    return_for_supplement,
+    send_to_council,
+)
+from awards.nominations.models import NominationStatus, SupplementRequest
+from awards.nominations.rules import submit
+from campaigns.accounts.models import Role
+from campaigns.plans.models import RoundStatus
+from tests import make
+
+pytestmark = pytest.mark.django_db
+S = NominationStatus
+
+
+def codes_of(excinfo) -> list[str]:
+    error = excinfo.value
+    errors = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return [one.code for several in errors for one in several]
+
+
+def dossier(status=S.RECEIVED, **fields):
+    nomination = make.nomination(status=status, **fields)
+    return nomination, make.user(Role.OFFICE, unit=nomination.round.campaign.owner)
+
+
+def in_days(n):
+    return timezone.now() + timedelta(days=n)
+
+
+def test_receive_takes_a_submitted_dossier_once():
+    nomination, office = dossier(S.SUBMITTED)
+    receive(nomination=nomination, by=office)
+    assert nomination.status == S.RECEIVED
+    assert nomination.received_at is not None
+    with pytest.raises(ValidationError) as excinfo:
+        receive(nomination=nomination, by=office)
+    assert codes_of(excinfo) == ["wrong_state"]
+
+
+def test_receive_is_for_the_office_of_the_campaign():
+    nomination, _office = dossier(S.SUBMITTED)
+    for stranger in (
+        make.user(Role.OFFICE, unit=make.department()),
+        make.user(Role.DIRECTOR, unit=nomination.round.campaign.owner),
+        nomination.created_by,
+    ):
+        with pytest.raises(PermissionDenied):
+            receive(nomination=nomination, by=stranger)
+
+
+def test_a_returned_dossier_comes_back_as_a_new_version():
+    nomination, office = dossier(S.DRAFT)
+    head = nomination.created_by
+    submit(nomination=nomination, by=head)
+    receive(nomination=nomination, by=office)
+    return_for_supplement(
+        nomination=nomination, message="Bổ sung số liệu.", due_at=in_days(3), by=office
+    )
+    assert nomination.status == S.RETURNED
+    submit(nomination=nomination, by=head)
+    assert nomination.status == S.RECEIVED
+    assert [version.number for version in nomination.versions.all()] == [1, 2]
+    assert nomination.supplement_requests.get().answered_at is not None
+
+
+def test_return_needs_a_message_and_a_time_that_lies_ahead():
+    nomination, office = dossier()
+    with pytest.raises(ValidationError) as excinfo:
+        return_for_supplement(nomination=nomination, message=" ", due_at=in_days(-1), by=office)
+    assert sorted(codes_of(excinfo)) == ["due_in_past", "message_missing"]
+    return_for_supplement(nomination=nomination, message="Thiếu", due_at=in_days(1), by=office)
+    assert SupplementRequest.objects.get().message == "Thiếu"
+
+
+def test_ineligible_needs_coded_reasons_and_eligible_none():
+    nomination, office = dossier()
+    kwargs = {"nomination": nomination, "note": "", "by": office}
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(is_eligible=False, reasons=[], **kwargs)
+    assert codes_of(excinfo) == ["reasons_missing"]
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(is_eligible=False, reasons=["weather"], **kwargs)
+    assert codes_of(excinfo) == ["reasons_unknown"]
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(is_eligible=True, reasons=["evidence"], **kwargs)
+    assert codes_of(excinfo) == ["reasons_unexpected"]
+    appraise(is_eligible=False, reasons=["evidence", "period"], **kwargs)
+    assert nomination.status == S.INELIGIBLE
+    assert nomination.appraisals.get().reasons == ["evidence", "period"]
+
+
+def test_a_later_finding_leaves_the_earlier_one():
+    nomination, office = dossier()
+    appraise(nomination=nomination, is_eligible=False, reasons=["evidence"], note="", by=office)
+    appraise(nomination=nomination, is_eligible=True, reasons=[], note="Đã có", by=office)
+    assert nomination.status == S.ELIGIBLE
+    assert [a.is_eligible for a in nomination.appraisals.all()] == [False, True]
+
+
+def test_nobody_finds_on_a_dossier_of_their_own():
+    unit_and_office = make.user(Role.OFFICE, unit=make.department())
+    owner = unit_and_office.role_holdings.get().unit
+    round = make.round_(campaign=make.campaign(owner=owner))
+    own = make.nomination(status=S.RECEIVED, round=round, created_by=unit_and_office)
+    with pytest.raises(PermissionDenied):
+        appraise(nomination=own, is_eligible=True, reasons=[], note="", by=unit_and_office)
+    blocked = {m.name: m.is_blocked for m in appraisal_moves(own, by=unit_and_office)}
+    assert blocked == {
+        "return_for_supplement": False,
+        "mark_eligible": True,
+        "mark_ineligible": True,
+    }
+    other = make.nomination(status=S.RECEIVED, round=round)
+    appraise(nomination=other, is_eligible=True, reasons=[], note="", by=unit_and_office)
+    assert other.status == S.ELIGIBLE
+
+
+def test_a_returned_dossier_is_found_incomplete_only_when_its_time_is_over():
+    nomination, office = dossier()
+    return_for_supplement(nomination=nomination, message="Thiếu", due_at=in_days(1), by=office)
+    kwargs = {"nomination": nomination, "is_eligible": False, "note": "", "by": office}
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(reasons=["incomplete"], **kwargs)
+    assert codes_of(excinfo) == ["blocked"]
+    SupplementRequest.objects.update(due_at=in_days(-1))
+    appraise(reasons=["incomplete"], **kwargs)
+    assert nomination.status == S.INELIGIBLE
+
+
+def test_findings_stand_once_the_council_has_the_round():
+    nomination, office = dossier(S.ELIGIBLE, round=make.round_(status=RoundStatus.COUNCIL))
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(nomination=nomination, is_eligible=False, reasons=["hold"], note="", by=office)
+    assert codes_of(excinfo) == ["blocked"]
+
+
+def test_the_round_goes_to_the_council_when_every_dossier_was_found_on():
+    nomination, office = dossier()
+    round = nomination.round
+    make.nomination(round=round, status=S.DRAFT)
+    close_nominations(round=round, by=office)
+    assert round.status == RoundStatus.SCREENING
+    with pytest.raises(ValidationError) as excinfo:
+        send_to_council(round=round, by=office)
+    assert codes_of(excinfo) == ["not_appraised"]
+    appraise(nomination=nomination, is_eligible=True, reasons=[], note="", by=office)
+    send_to_council(round=round, by=office)
+    assert round.status == RoundStatus.COUNCIL
+
+
+def test_a_round_without_an_eligible_dossier_does_not_go_to_the_council():
+    nomination, office = dossier()
+    close_nominations(round=nomination.round, by=office)
+    appraise(nomination=nomination, is_eligible=False, reasons=["hold"], note="", by=office)
+    with pytest.raises(ValidationError) as excinfo:
+        send_to_council(round=nomination.round, by=office)
+    assert codes_of(excinfo) == ["nothing_eligible"]
+
+
+def test_only_the_office_closes_and_sends():
+    nomination, office = dossier()
+    with pytest.raises(PermissionDenied):
+        close_nominations(round=nomination.round, by=nomination.created_by)
+    close_nominations(round=nomination.round, by=office)
+    with pytest.raises(PermissionDenied):
+        send_to_council(round=nomination.round, by=nomination.created_by)
