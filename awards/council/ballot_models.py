@@ -26,7 +26,7 @@ class VoteRoundStatus(models.TextChoices):
 
 
 class VoteRound(models.Model):
-    """One secret ballot in a session. What it rests on is frozen when it opens and fingerprinted."""
+    """One secret ballot in a session; what it rests on is frozen and fingerprinted at opening."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="vote_rounds")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -37,7 +37,7 @@ class VoteRound(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    # When the storage was rewritten after sealing, so that no trace of the order of casting is left.
+    # When the storage was rewritten after sealing: since then no trace of casting is left in it.
     compacted_at = models.DateTimeField(_("storage rewritten at"), null=True, blank=True)
 
     class Meta:
@@ -114,7 +114,7 @@ class Choice(models.TextChoices):
 
 
 class BallotShard(models.Model):
-    """One choice on one nomination. One shard per nominee: a whole ballot would be a fingerprint."""
+    """One choice on one nomination; one shard per nominee, as a whole ballot is a fingerprint."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     vote_round = models.ForeignKey(VoteRound, on_delete=models.PROTECT, related_name="shards")

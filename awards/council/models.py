@@ -158,7 +158,7 @@ class Attendance(models.Model):
 
 
 class Recusal(models.Model):
-    """A member stands aside for one nomination: sees nothing of it, does not score, does not vote."""
+    """A member stands aside for one nomination: sees, scores and votes nothing of it."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="recusals")
     member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="recusals")
@@ -187,9 +187,7 @@ class ScoreSheet(models.Model):
     """One member has scored one nomination, whole; who has no sheet has not scored, which is not
     zero. The weighted sum is kept because weights are frozen and ranking sorts thousands by it."""
 
-    member = models.ForeignKey(
-        CouncilMember, on_delete=models.PROTECT, related_name="score_sheets"
-    )
+    member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="score_sheets")
     nomination = models.ForeignKey(
         Nomination, on_delete=models.PROTECT, related_name="score_sheets"
     )

@@ -1,0 +1,81 @@
+"""What a vote rests on: its items, who may vote on which of them, and the fingerprint of it all."""
+
+import hashlib
+import json
+
+from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound
+from awards.council.counting import FrozenRule, items_of, present_members, voting_members
+from awards.council.models import Session
+from awards.nominations.models import Nomination, NominationStatus
+
+MODE = "secret_electronic"
+FEW = 3  # below so many ballots on a nominee the result tells how people voted
+
+
+def put_items(vote_round: VoteRound) -> int:
+    """Make the items equal to what is eligible now."""
+    eligible = items_of(vote_round.session).filter(status=NominationStatus.ELIGIBLE)
+    vote_round.items.all().delete()
+    items = [VoteItem(vote_round=vote_round, nomination=item) for item in eligible.order_by("pk")]
+    return len(VoteItem.objects.bulk_create(items))
+
+
+def freeze(vote_round: VoteRound, session: Session) -> dict:
+    """Write the electorate, and give the content that the fingerprint covers."""
+    items: list[Nomination] = [
+        item.nomination
+        for item in vote_round.items.select_related("nomination").order_by("nomination")
+    ]
+    aside: dict[int, list[int]] = {}
+    for member, nomination in (
+        session.recusals.filter(lifted_at=None, nomination__in=items)
+        .order_by("nomination")
+        .values_list("member", "nomination")
+    ):
+        aside.setdefault(member, []).append(nomination)
+    present = list(present_members(session).select_related("user").order_by("pk"))
+    entries = [
+        ElectorateEntry(
+            vote_round=vote_round, member=member, excluded_items=aside.get(member.pk, [])
+        )
+        for member in present
+        if len(aside.get(member.pk, [])) < len(items)
+    ]
+    vote_round.electorate.all().delete()
+    ElectorateEntry.objects.bulk_create(entries)
+    excluded = [nomination for entry in entries for nomination in entry.excluded_items]
+    return {
+        "mode": MODE,
+        "council": session.council.name,
+        "round": session.round.code,
+        "session": session.pk,
+        "number": vote_round.number,
+        "rule": FrozenRule.of(session.voting_rule).as_json(),
+        "n_members": voting_members(session).count(),
+        "n_present": len(present),
+        "items": [
+            {
+                "nomination": item.pk,
+                "reference": item.reference,
+                "nominee": item.nominee_name,
+                "n_entitled": len(entries) - excluded.count(item.pk),
+            }
+            for item in items
+        ],
+        "electorate": [
+            {"member": e.member_id, "name": str(e.member.user), "excluded": e.excluded_items}
+            for e in entries
+        ],
+    }
+
+
+def entitled_items(entry: ElectorateEntry) -> set[int]:
+    """The keys of the nominations this member votes on, as frozen when the vote opened."""
+    items = entry.vote_round.items.values_list("nomination", flat=True)
+    return set(items) - set(entry.excluded_items)
+
+
+def fingerprint_of(frozen: dict) -> str:
+    """SHA-256 of the canonical JSON: sorted keys, no spaces, letters as they are."""
+    canonical = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,186 @@
+"""The parts of the minutes that report: appraisals, recusals, the vote, its results, conclusion."""
+
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
+from awards.council.counting import FrozenRule
+from awards.council.models import Session
+from awards.nominations.models import Nomination, NominationStatus
+from campaigns.law.models import Denominator, RecipientKind
+from emulation_portal.documents.content import (
+    Align,
+    Column,
+    Paragraph,
+    Points,
+    Section,
+    Table,
+    group_row,
+)
+from emulation_portal.vietnamese import day_text, padded
+
+BASES = {
+    Denominator.TOTAL_MEMBERS: "tổng số thành viên Hội đồng có quyền biểu quyết",
+    Denominator.PRESENT: "số thành viên có mặt",
+    Denominator.ENTITLED: "số thành viên được bỏ phiếu đối với trường hợp đó",
+    Denominator.VALID_BALLOTS: "số phiếu hợp lệ",
+}
+KINDS = {
+    RecipientKind.COLLECTIVE: "TẬP THỂ",
+    RecipientKind.INDIVIDUAL: "CÁ NHÂN",
+    RecipientKind.HOUSEHOLD: "HỘ GIA ĐÌNH",
+}
+COUNTED = {
+    RecipientKind.COLLECTIVE: "tập thể",
+    RecipientKind.INDIVIDUAL: "cá nhân",
+    RecipientKind.HOUSEHOLD: "hộ gia đình",
+}
+KIND_ORDER = list(KINDS)
+
+
+def appraisals(session: Session, vote_round: VoteRound) -> list:
+    numbers = Nomination.objects.filter(round=session.round).aggregate(
+        n_received=Count("pk", filter=Q(received_at__isnull=False)),
+        n_ineligible=Count("pk", filter=Q(status=NominationStatus.INELIGIBLE)),
+        n_withdrawn=Count(
+            "pk", filter=Q(status=NominationStatus.WITHDRAWN, received_at__isnull=False)
+        ),
+    )
+    n_before = len(vote_round.frozen["items"])
+    withdrawn = (
+        f"; đơn vị rút {padded(numbers['n_withdrawn'])} hồ sơ" if numbers["n_withdrawn"] else ""
+    )
+    return [
+        Section(1, "Báo cáo kết quả thẩm định", level=2),
+        Paragraph(
+            f"Văn phòng đã tiếp nhận {padded(numbers['n_received'])} hồ sơ, trong đó "
+            f"{padded(n_before)} hồ sơ đủ điều kiện trình Hội đồng, "
+            f"{padded(numbers['n_ineligible'])} hồ sơ không đủ điều kiện{withdrawn}."
+        ),
+    ]
+
+
+def recusals(session: Session) -> list:
+    recusals = session.recusals.filter(lifted_at=None).select_related("member__user", "nomination")
+    lines = [
+        f"{r.member.user} không tham gia xét trường hợp {r.nomination.nominee_name}: "
+        f"{_lower(r.reason)};"
+        for r in recusals.order_by("member__position", "nomination__nominee_sort_key")
+    ]
+    title = Section(2, "Thành viên không tham gia xét từng trường hợp", level=2)
+    return [title, Points(lines) if lines else Paragraph("Không có.")]
+
+
+def vote(session: Session, vote_round: VoteRound) -> list:
+    frozen = vote_round.frozen
+    rule = FrozenRule.from_json(frozen["rule"])
+    n_voted = vote_round.electorate.filter(has_voted=True).count()
+    void = session.vote_rounds.filter(status=VoteRoundStatus.VOID).exclude(opened_at=None)
+    blocks = [
+        Section(4, "Biểu quyết", level=2),
+        Paragraph(
+            "Bỏ phiếu kín bằng hình thức điện tử; người bỏ phiếu và nội dung phiếu được lưu tách "
+            "rời, kết quả không hiển thị trước khi niêm phong.",
+            lead="Hình thức:",
+        ),
+        Paragraph(
+            f"{rule.name}: được thông qua khi số phiếu đồng ý "
+            f"{'trên' if rule.is_strict else 'đạt từ'} "
+            f"{rule.threshold_numerator}/{rule.threshold_denominator} {BASES[rule.denominator]}"
+            f"{'' if rule.is_strict else ' trở lên'} (căn cứ: {rule.source}).",
+            lead="Quy tắc:",
+        ),
+        Paragraph(
+            f"Số thành viên được bỏ phiếu: {padded(len(frozen['electorate']))}; "
+            f"số phiếu thu về: {padded(n_voted)}; bỏ phiếu từ {time_text(vote_round.opened_at)} "
+            f"đến {time_text(vote_round.closed_at)}, {moment_day_text(vote_round.closed_at)}.",
+            lead="Kiểm phiếu:",
+        ),
+        Paragraph(
+            f"{vote_round.fingerprint}.",
+            lead=f"Mã kiểm tra (SHA-256) của lượt bỏ phiếu số {vote_round.number}:",
+        ),
+    ]
+    if void:
+        numbers = ", ".join(str(v.number) for v in void)
+        blocks.append(
+            Paragraph(f"Lượt bỏ phiếu số {numbers} bị hủy, phiếu không được kiểm.", lead="Ghi chú:")
+        )
+    return blocks
+
+
+def _items(vote_round: VoteRound) -> list[VoteItem]:
+    items = vote_round.items.select_related("nomination__quota").order_by(
+        "nomination__nominee_sort_key", "nomination"
+    )
+    return sorted(items, key=_kind_place)
+
+
+def _kind_place(item: VoteItem) -> int:
+    return KIND_ORDER.index(item.nomination.quota.recipient_kind)
+
+
+def results(vote_round: VoteRound) -> list:
+    rows, number = [], 0
+    for place, (kind, items) in enumerate(groupby(_items(vote_round), _kind_place)):
+        rows.append(group_row(f"{'ABC'[place]}. {KINDS[KIND_ORDER[kind]]}"))
+        for item in items:
+            number += 1
+            rows.append(
+                [
+                    str(number),
+                    item.nomination.nominee_name,
+                    str(item.n_yes),
+                    str(item.n_no),
+                    str(item.n_abstained),
+                    f"{item.n_needed}/{item.n_base}",
+                    "Thông qua" if item.has_passed else "Không thông qua",
+                ]
+            )
+    columns = [
+        Column("STT", 5, Align.CENTRE),
+        Column("Tên tập thể, cá nhân", 26),
+        Column("Đồng ý", 8, Align.CENTRE),
+        Column("Không đồng ý", 9, Align.CENTRE),
+        Column("Không ý kiến", 9, Align.CENTRE),
+        Column("Cần đạt", 9, Align.CENTRE),
+        Column("Kết quả", 13, Align.CENTRE),
+    ]
+    return [Section(5, "Kết quả bỏ phiếu", level=2), Table(columns, rows)]
+
+
+def conclusion(vote_round: VoteRound) -> list:
+    passed = [item for item in _items(vote_round) if item.has_passed]
+    if not passed:
+        return [
+            Section(3, "Kết luận"),
+            Paragraph("Không có trường hợp nào đạt số phiếu cần thiết để đề nghị khen thưởng."),
+        ]
+    counts = " và ".join(
+        f"{padded(len(list(items)))} {COUNTED[KIND_ORDER[kind]]}"
+        for kind, items in groupby(passed, _kind_place)
+    )
+    return [
+        Section(3, "Kết luận"),
+        Paragraph(
+            f"Hội đồng thống nhất đề nghị xét khen thưởng đối với {counts} đạt số phiếu cần thiết, "
+            "theo thứ tự xếp hạng và trong phạm vi số lượng của kế hoạch:"
+        ),
+        Points([f"{item.nomination.nominee_name};" for item in passed]),
+    ]
+
+
+def time_text(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{padded(local.hour)} giờ {padded(local.minute)}"
+
+
+def moment_day_text(moment: datetime) -> str:
+    return day_text(timezone.localdate(moment))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,275 @@
+"""The Council's composition and the life of a session, from planning to closing.
+
+The other acts of a session stand beside: recusals.py, scores.py, ballots.py, minutes.py.
+"""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.council.ballot_models import VoteRoundStatus
+from awards.council.counting import items_of, missing_quorum
+from awards.council.minutes import issue_minutes
+from awards.council.models import (
+    Attendance,
+    Council,
+    CouncilMember,
+    Seat,
+    Session,
+    SessionStatus,
+)
+from awards.council.recusals import declare_recusal, fill_recusals, require_before_vote
+from awards.council.scores import save_scores
+from awards.nominations.models import NominationStatus
+from campaigns.accounts.models import Role, User
+from campaigns.accounts.rules import grant_role
+from campaigns.law.models import AwardForm
+from campaigns.law.rules import voting_rule_for
+from campaigns.plans.models import Round, RoundStatus
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import (
+    Transition,
+    move,
+    record_event,
+    require_role,
+    rule,
+    transitions_of,
+)
+
+__all__ = [
+    "TRANSITIONS",
+    "appoint",
+    "close_session",
+    "convene",
+    "declare_recusal",
+    "issue_minutes",
+    "open_session",
+    "plan_session",
+    "record_attendance",
+    "save_scores",
+    "set_up_council",
+]
+
+S = SessionStatus
+CONDUCT = (Role.SECRETARY, Role.CHAIR)
+COMPOSES = (Role.OFFICE, Role.ADMINISTRATOR)
+ROLE_OF_SEAT = {
+    Seat.CHAIR: Role.CHAIR,
+    Seat.VICE_CHAIR: Role.MEMBER,
+    Seat.MEMBER: Role.MEMBER,
+    Seat.SECRETARY: Role.SECRETARY,
+}
+
+
+def _has_chair_and_secretary(session: Session) -> list[str]:
+    seats = set(session.council.members.values_list("seat", flat=True))
+    missing = []
+    if Seat.CHAIR not in seats:
+        missing.append(_("Chair of the Council: 1 needed, 0 appointed."))
+    if Seat.SECRETARY not in seats:
+        missing.append(_("Secretary of the Council: 1 needed, 0 appointed."))
+    return missing
+
+
+def _round_at_council(session: Session) -> list[str]:
+    if session.round.status == RoundStatus.COUNCIL:
+        return []
+    return [_("The Office has not yet sent the round to the Council.")]
+
+
+def _has_nominations(session: Session) -> list[str]:
+    if items_of(session).filter(status=NominationStatus.ELIGIBLE).exists():
+        return []
+    return [_("Eligible nominations: 1 needed, 0 present.")]
+
+
+def _vote_confirmed(session: Session) -> list[str]:
+    if session.vote_rounds.filter(status=VoteRoundStatus.CONFIRMED).exists():
+        return []
+    return [_("Confirmed votes: 1 needed, 0 present.")]
+
+
+TRANSITIONS = transitions_of(
+    Session,
+    Transition(
+        "convene",
+        (S.PLANNED,),
+        S.CONVENED,
+        (Role.SECRETARY, Role.OFFICE),
+        gettext_lazy("Convene the session"),
+        checks=(_has_chair_and_secretary, _round_at_council, _has_nominations),
+    ),
+    Transition(
+        "open",
+        (S.CONVENED,),
+        S.IN_SESSION,
+        CONDUCT,
+        gettext_lazy("Open the session"),
+        checks=(missing_quorum,),
+    ),
+    Transition(
+        "close",
+        (S.IN_SESSION,),
+        S.CLOSED,
+        CONDUCT,
+        gettext_lazy("Close the session"),
+        checks=(_vote_confirmed,),
+    ),
+)
+
+
+@rule
+def set_up_council(
+    *, unit: Unit, name: str, symbol: str, basis: str, valid_from: date, by
+) -> Council:
+    """Put a Council on record in one composition, by the decision that set it up.
+
+    Source: Law on Emulation and Commendation 06/2022/QH15 (Councils advise, the head decides).
+    Raises: PermissionDenied; ValidationError on a field.
+    """
+    council = Council(unit=unit, name=name, symbol=symbol, basis=basis, valid_from=valid_from)
+    require_role(by, COMPOSES, council)
+    council.full_clean()
+    council.save()
+    record_event(council, "set_up_council", by=by, after={"name": name, "basis": basis})
+    return council
+
+
+@rule
+def appoint(
+    *, council: Council, user: User, seat: str, title: str, position: int, by
+) -> CouncilMember:
+    """Give a person a seat, and with it the role that goes with the seat, from the Council's first
+    day. The composition stands still while a session is convened or open.
+
+    Source: the decision that sets the Council up. Raises: PermissionDenied; ValidationError
+    session_running, or on a field (a second chair, a person seated twice).
+    """
+    council = Council.objects.select_for_update().get(pk=council.pk)
+    require_role(by, COMPOSES, council)
+    if council.sessions.filter(status__in=[S.CONVENED, S.IN_SESSION]).exists():
+        raise ValidationError(
+            _("The composition cannot change while a session is convened."),
+            code="session_running",
+        )
+    member = CouncilMember(council=council, user=user, seat=seat, title=title, position=position)
+    member.full_clean()
+    member.save()
+    role = ROLE_OF_SEAT[Seat(seat)]
+    if not user.role_holdings.filter(
+        role=role, unit=council.unit, valid_from__lte=council.valid_from, valid_to=None
+    ).exists():
+        grant_role(user=user, role=role, unit=council.unit, valid_from=council.valid_from, by=by)
+    record_event(council, "appoint", by=by, after={"user": user.pk, "seat": seat})
+    return member
+
+
+@rule
+def plan_session(*, round: Round, council: Council, starts_at: datetime, place: str, by) -> Session:
+    """Plan the Council's meeting on a round, under the voting rule in force on that day.
+
+    Source: the voting rule's own source. Raises: PermissionDenied; ValidationError planned,
+    wrong_council, council_not_in_force, no_quota, several_rules, no_legal_row.
+    """
+    round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    session = Session(round=round, council=council, starts_at=starts_at, place=place.strip())
+    require_role(by, (Role.OFFICE, Role.SECRETARY), session)
+    if round.campaign.owner_id != council.unit_id:
+        raise ValidationError(
+            _("This Council does not advise the owner of the campaign."), code="wrong_council"
+        )
+    if Session.objects.filter(round=round).exists():
+        raise ValidationError(_("This round already has its session."), code="planned")
+    on = timezone.localdate(starts_at)
+    if not council.is_in_force(on):
+        raise ValidationError(
+            _("The Council's term does not cover that day."), code="council_not_in_force"
+        )
+    forms = AwardForm.objects.filter(pk__in=round.quotas.values("award_form"))
+    rules = {voting_rule_for(award_form=form, on=on) for form in forms}
+    if not rules:
+        raise ValidationError(_("The round has no quota yet."), code="no_quota")
+    if len(rules) > 1:
+        raise ValidationError(
+            _("The round's award forms have different voting rules."), code="several_rules"
+        )
+    session.voting_rule = rules.pop()
+    session.full_clean()
+    session.save()
+    record_event(session, "plan", by=by, to_state=S.PLANNED, after={"starts_at": str(starts_at)})
+    return session
+
+
+@rule
+def convene(*, session: Session, by) -> Session:
+    """Call the members together: from now on they read, score, and stand aside where the data show
+    a conflict.
+
+    Source: council rules of this project. Raises: PermissionDenied; ValidationError wrong_state,
+    blocked.
+    """
+    move(session, "convene", by=by)
+    fill_recusals(session=session, by=by)
+    return session
+
+
+@rule
+def record_attendance(
+    *, session: Session, present: set[int], reasons: dict[int, str], by
+) -> list[Attendance]:
+    """Keep who is present and why the others are not, by key of member; may be corrected until the
+    vote opens.
+
+    Source: Decree 30/2020/NĐ-CP, Annex III, form 1.9 (who was present, absent and why).
+    Raises: PermissionDenied; ValidationError not_convened, vote_opened, not_a_member.
+    """
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    require_role(by, CONDUCT, session)
+    require_before_vote(session)
+    members = list(session.council.members.order_by("position"))
+    if not present <= {member.pk for member in members}:
+        raise ValidationError(
+            _("Somebody recorded as present does not sit in this Council."), code="not_a_member"
+        )
+    rows = [
+        Attendance(
+            session=session,
+            member=member,
+            is_present=member.pk in present,
+            reason="" if member.pk in present else reasons.get(member.pk, "").strip()[:200],
+        )
+        for member in members
+    ]
+    Attendance.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["session", "member"],
+        update_fields=["is_present", "reason"],
+    )
+    record_event(session, "record_attendance", by=by, after={"present": sorted(present)})
+    return rows
+
+
+@rule
+def open_session(*, session: Session, by) -> Session:
+    """Open the meeting when the quorum is there; conflicts that arose since convening are added.
+
+    Source: the voting rule of the session. Raises: PermissionDenied; ValidationError wrong_state,
+    blocked.
+    """
+    move(session, "open", by=by, opened_at=timezone.now())
+    fill_recusals(session=session, by=by)
+    return session
+
+
+@rule
+def close_session(*, session: Session, discussion: str, by) -> Session:
+    """Close the meeting after its vote was confirmed, with the discussion as the minutes print it.
+
+    Source: council rules of this project. Raises: PermissionDenied; ValidationError wrong_state,
+    blocked.
+    """
+    return move(session, "close", by=by, discussion=discussion.strip(), closed_at=timezone.now())
