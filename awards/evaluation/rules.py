@@ -11,10 +11,12 @@ from awards.evaluation.models import Appraisal, IneligibleReason
 from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
 from awards.nominations.rules import TRANSITIONS
 from campaigns.accounts.models import Role
+from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.plans.models import Round
 from campaigns.workflow.rules import available_moves, move, require_role, rule
 
 __all__ = [
+    "ROUND_TRANSITIONS",
     "TRANSITIONS",
     "appraisal_moves",
     "appraise",
@@ -22,11 +24,13 @@ __all__ = [
     "left_to_appraise",
     "receive",
     "return_for_supplement",
+    "round_moves",
     "send_to_council",
 ]
 
 S = NominationStatus
 OPEN_QUESTIONS = (S.SUBMITTED, S.RECEIVED, S.RETURNED)
+ROUND_MOVES = ("to_screening", "to_council")
 OFFICE_MOVES = ("receive", "return_for_supplement", "mark_eligible", "mark_ineligible")
 
 
@@ -156,11 +160,21 @@ def send_to_council(*, round: Round, by) -> Round:
         raise ValidationError(
             [ValidationError(sentence, code="not_appraised") for sentence in problems]
         )
-    if not round.nominations.filter(status=S.ELIGIBLE).exists():
-        raise ValidationError(
-            _("Eligible dossiers: at least 1 required, 0 present"), code="nothing_eligible"
-        )
+    for sentence in _nothing_eligible(round):
+        raise ValidationError(sentence, code="nothing_eligible")
     return move(round, "to_council", by=by)
+
+
+def round_moves(round: Round, *, by) -> list:
+    """What this person may do with the round while the Office has it; blocked with what is left.
+
+    Source: this project.
+    """
+    moves = [m for m in available_moves(round, by=by) if m.name in ROUND_MOVES]
+    for offered in moves:
+        if offered.name == "to_council":
+            offered.missing.extend(left_to_appraise(round) or _nothing_eligible(round))
+    return moves
 
 
 def left_to_appraise(round: Round) -> list[str]:
@@ -180,6 +194,12 @@ def left_to_appraise(round: Round) -> list[str]:
         for status in OPEN_QUESTIONS
         if counts.get(status)
     ]
+
+
+def _nothing_eligible(round: Round) -> list[str]:
+    if round.nominations.filter(status=S.ELIGIBLE).exists():
+        return []
+    return [_("Eligible dossiers: at least 1 required, 0 present")]
 
 
 def _wrote(nomination: Nomination, by) -> bool:

@@ -1,4 +1,4 @@
-"""What a head of unit fills in: whom, criterion by criterion, the summary, the reason to withdraw."""
+"""What a head of unit fills in: whom, each criterion, the summary, the reason to withdraw."""
 
 import unicodedata
 import uuid
