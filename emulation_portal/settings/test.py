@@ -8,7 +8,9 @@ from .base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES  # noqa: F401
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATA_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
+# Removed when the process ends.
+_FOLDER = tempfile.TemporaryDirectory(prefix="portal-test-", ignore_cleanup_errors=True)
+DATA_DIR = Path(_FOLDER.name)
 PRIVATE_FILES_DIR = DATA_DIR / "files"
 STORAGES = {
     "default": {
