@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -76,9 +75,12 @@ def clean_name(name: str) -> str:
     composed = unicodedata.normalize("NFC", name)
     seen = "".join(sign for sign in composed if unicodedata.category(sign) not in _HIDDEN)
     bare = re.split(r"[\\/]", seen)[-1]
-    bare = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "-", bare)).strip(" .")
-    ending = PurePosixPath(bare).suffix[:12]
-    stem = bare.removesuffix(ending) or "file"
+    bare = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "-", bare)).strip().rstrip(".")
+    stem, dot, ending = bare.rpartition(".") if "." in bare else (bare, "", "")
+    if len(ending) > 10:
+        stem, dot, ending = bare, "", ""
+    ending = dot + ending
+    stem = stem or "file"
     return stem[: MAX_NAME_LENGTH - len(ending)] + ending
 
 

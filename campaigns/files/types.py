@@ -109,7 +109,7 @@ def _check_pdf(stream: BinaryIO) -> None:
                 raise ActiveContentError
             if not len(pdf.pages):
                 raise DamagedError
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise DamagedError from error
     finally:
         stream.seek(0)

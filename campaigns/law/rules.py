@@ -61,8 +61,8 @@ def reward_vnd(*, coefficient: Decimal, base_salary_vnd: int, round_up_to_vnd: i
 
     Source: Decree 152/2025/NĐ-CP, Art. 49; Decree 91/2017/NĐ-CP, Art. 68(2). Units: whole đồng.
     """
-    exact = Decimal(coefficient) * base_salary_vnd
-    return int(-(-exact // round_up_to_vnd)) * round_up_to_vnd
+    steps, rest = divmod(Decimal(coefficient) * base_salary_vnd, round_up_to_vnd)
+    return (int(steps) + (rest > 0)) * round_up_to_vnd
 
 
 def reward_for(*, award_form: AwardForm, recipient_kind: str, on: date) -> Reward:

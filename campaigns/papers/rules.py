@@ -12,6 +12,7 @@ from campaigns.papers.models import NumberSeries, Paper
 from campaigns.units.models import Unit, UnitVersion
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.documents.content import Letterhead, OfficialDocument
+from emulation_portal.documents.fonts import MissingGlyph
 from emulation_portal.documents.pdf import render_pdf
 from emulation_portal.vietnamese import normalise, short_date
 
@@ -74,11 +75,14 @@ def document_of(paper: Paper) -> OfficialDocument:
 
 
 def preview_pdf(*, paper: Paper) -> bytes:
-    """The draft as it would print, marked as a draft; an issued paper's own bytes."""
+    """The draft as it would print, marked as a draft; an issued paper's own bytes.
+
+    Source: this project. Raises: ValidationError unprintable.
+    """
     if paper.is_issued:
         with paper.pdf.file.open("rb") as file:
             return file.read()
-    return render_pdf(document_of(paper))
+    return _printed(document_of(paper))
 
 
 @rule
@@ -89,7 +93,7 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
     their dates; that number and date stand in the document; that its PDF is made once and kept
     under its SHA-256.
     Source: Decree 30/2020/NĐ-CP, Art. 15 and Annex I (numbers run from 01 in each year).
-    Raises: ValidationError issued, in_future, out_of_order.
+    Raises: ValidationError issued, in_future, out_of_order, unprintable.
     """
     locked = _locked_draft(paper)
     if on > timezone.localdate():
@@ -116,7 +120,7 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
     locked.content = document.to_data()
     locked.pdf = store_bytes(
         name=f"{locked.reference.replace('/', '-')}.pdf",
-        content=render_pdf(document),
+        content=_printed(document),
         content_type="application/pdf",
         by=by,
     )
@@ -137,6 +141,17 @@ def _locked_draft(paper: Paper) -> Paper:
     if locked.is_issued:
         raise ValidationError(_("An issued paper is never changed."), code="issued")
     return locked
+
+
+def _printed(document: OfficialDocument) -> bytes:
+    try:
+        return render_pdf(document)
+    except MissingGlyph as error:
+        raise ValidationError(
+            _("The paper holds signs that cannot be printed: %(signs)s"),
+            code="unprintable",
+            params={"signs": error.signs},
+        ) from error
 
 
 def _as_draft(document: OfficialDocument) -> OfficialDocument:
