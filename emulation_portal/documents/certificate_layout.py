@@ -10,9 +10,9 @@ from .fonts import balance, require_glyphs, text_width, wrap
 _POINT = 25.4 / 72
 _LINE_HEIGHT = 1.22
 _RECIPIENT, _UNIT, _ACHIEVEMENT = 26.0, 16.0, 17.0
-_TEXT_TOP, _TEXT_HEIGHT, _TEXT_WIDTH, _TEXT_GAP = 100.5, 46.0, 222.0, 1.8
+_TEXT_TOP, _TEXT_HEIGHT, _TEXT_WIDTH, _TEXT_GAP = 101.5, 45.0, 222.0, 1.8
 _STEPS = tuple(step / 100 for step in range(100, 36, -4))
-_POSITION_SIZES, _POSITION_WIDTH, _POSITION_HEIGHT = range(20, 9, -1), 238.0, 13.5
+_POSITION_SIZES, _POSITION_WIDTH, _POSITION_HEIGHT = range(20, 9, -1), 238.0, 12.5
 _SIDE_SIZES, _SIDE_WIDTH = range(13, 5, -1), 106.0
 _SIDE_HEIGHTS = {"place_date": 6.0, "signer_position": 12.5, "signer": 12.0, "decision": 14.0}
 _KERNING = 0.98  # widths are measured without kerning; this much is kept free

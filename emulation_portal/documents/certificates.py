@@ -53,8 +53,8 @@ def render_certificates(
                 if layout.shared not in backgrounds:
                     name = pikepdf.Name(f"/Shared{len(backgrounds)}")
                     backgrounds[layout.shared] = (_background(file, layout), name)
-                _lay_under(file.pages[place], *backgrounds[layout.shared])
                 _draw_qr(file.pages[place], layout.varying.verify_url)
+                _lay_under(file.pages[place], *backgrounds[layout.shared])
             if on_chunk:
                 on_chunk(len(file.pages))
         return _saved(file)
@@ -126,7 +126,8 @@ def _draw_qr(page: pikepdf.Page, url: str) -> None:
                 left, width = _QR_LEFT + places[0] * module, len(places) * module
                 bottom = _QR_TOP - down * module
                 marks.append(f"{left:.3f} {bottom:.3f} {width:.3f} {module:.3f} re")
-    page.contents_add("\n".join([*marks, "f Q"]).encode())
+    # First, because WeasyPrint turns the axes of the page and leaves them turned.
+    page.contents_add("\n".join([*marks, "f Q"]).encode(), prepend=True)
 
 
 def _saved(file: pikepdf.Pdf) -> bytes:
