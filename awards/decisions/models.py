@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
+from campaigns.accounts.models import Role
 from campaigns.law.models import AwardForm, RecipientKind
 from campaigns.papers.models import Paper
 from campaigns.plans.models import Round
@@ -22,6 +23,40 @@ class DecisionStatus(models.TextChoices):
 
 
 FINAL = (DecisionStatus.ISSUED, DecisionStatus.PUBLISHED)
+# What still happens to a decision after its issue, and nothing else.
+_AFTER_ISSUE = {"status", "published_at"}
+
+
+PREPARING = (Role.OFFICE, Role.SECRETARY, Role.DIRECTOR)
+AFTERWARDS = (Role.MEMBER, Role.CHAIR, Role.ACCOUNTANT, Role.PUBLICITY)
+
+
+def _units(user, roles) -> set[int]:
+    return {unit for role in roles for unit in user.units_as(role)}
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "DecisionQuerySet":
+        """Whoever prepares, approves, numbers, pays or publishes; Council members once issued."""
+        own = Q(round__campaign__owner__in=_units(user, PREPARING))
+        issued = Q(round__campaign__owner__in=_units(user, AFTERWARDS), status__in=FINAL)
+        numbered = Q(
+            round__campaign__owner__in=_units(user, (Role.CLERK,)),
+            status__in=(*FINAL, DecisionStatus.APPROVED),
+        )
+        return self.filter(own | issued | numbered)
+
+    def _refuse_issued(self):
+        if self.filter(status__in=FINAL).exists():
+            raise ValidationError(_("An issued decision is never changed."), code="issued")
+
+    def update(self, **kwargs):
+        self._refuse_issued()
+        return super().update(**kwargs)
+
+    def delete(self):
+        self._refuse_issued()
+        return super().delete()
 
 
 class Decision(models.Model):
@@ -39,6 +74,7 @@ class Decision(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=DecisionStatus, default=DecisionStatus.DRAFT
     )
+    dated_on = models.DateField(_("drafted for the law of"))
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -48,9 +84,12 @@ class Decision(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        base_manager_name = "objects"
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -70,10 +109,25 @@ class Decision(models.Model):
     def unit_for(self, role: str) -> Unit:
         return self.round.campaign.owner
 
+    @property
+    def is_issued(self) -> bool:
+        return self.status in FINAL
+
+    def save(self, *args, **kwargs):
+        touched = kwargs.get("update_fields")
+        is_free = touched is not None and set(touched) <= _AFTER_ISSUE
+        if not self._state.adding and not is_free and _is_final(self.pk):
+            raise ValidationError(_("An issued decision is never changed."), code="issued")
+        super().save(*args, **kwargs)
+
     def delete(self, *args, **kwargs):
-        if self.status in FINAL:
+        if _is_final(self.pk):
             raise ValidationError(_("An issued decision is never deleted."), code="issued")
         return super().delete(*args, **kwargs)
+
+
+def _is_final(decision_id: int) -> bool:
+    return Decision.objects.filter(pk=decision_id, status__in=FINAL).exists()
 
 
 class DecisionLineQuerySet(models.QuerySet):
@@ -91,6 +145,13 @@ class DecisionLineQuerySet(models.QuerySet):
     def delete(self):
         self._refuse_issued()
         return super().delete()
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        decisions = {line.decision_id for line in objs}
+        if Decision.objects.filter(pk__in=decisions, status__in=FINAL).exists():
+            raise ValidationError(_("An issued decision is never changed."), code="issued")
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class DecisionLine(models.Model):
@@ -116,6 +177,7 @@ class DecisionLine(models.Model):
     class Meta:
         verbose_name = _("line of a decision")
         verbose_name_plural = _("lines of a decision")
+        base_manager_name = "objects"
         ordering = ["decision", "position"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "position"], name="decision_line_position"),
@@ -130,11 +192,11 @@ class DecisionLine(models.Model):
         return f"{self.position}. {self.recipient_name}"
 
     def save(self, *args, **kwargs):
-        if Decision.objects.filter(pk=self.decision_id, status__in=FINAL).exists():
+        if _is_final(self.decision_id):
             raise ValidationError(_("An issued decision is never changed."), code="issued")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if Decision.objects.filter(pk=self.decision_id, status__in=FINAL).exists():
+        if _is_final(self.decision_id):
             raise ValidationError(_("An issued decision is never changed."), code="issued")
         return super().delete(*args, **kwargs)

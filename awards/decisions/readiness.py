@@ -1,0 +1,98 @@
+"""What a decision still lacks: sentences of the form "required / present"."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from awards.council.models import SessionStatus
+from awards.decisions.models import Decision
+from awards.nominations.models import NominationStatus
+from awards.ranking.models import Placement
+from awards.ranking.queries import tied_at_cut
+from campaigns.plans.models import Round, RoundStatus
+
+
+def round_not_at_council(round: Round) -> list[str]:
+    if round.status in (RoundStatus.COUNCIL, RoundStatus.DECISION):
+        return []
+    return [
+        _("The round must be at the Council; its status is “%(status)s”.")
+        % {"status": round.get_status_display()}
+    ]
+
+
+def session_not_closed(round: Round) -> list[str]:
+    session = round.sessions.first()
+    if session is not None and session.status == SessionStatus.CLOSED:
+        return []
+    return [_("The Council's session must be closed.")]
+
+
+def minutes_not_issued(round: Round) -> list[str]:
+    session = round.sessions.select_related("minutes").first()
+    if session is not None and session.minutes is not None and session.minutes.is_issued:
+        return []
+    return [_("The Council's minutes must be issued.")]
+
+
+def no_place_taken(round: Round) -> list[str]:
+    if Placement.objects.filter(quota__round=round, released_at=None).exists():
+        return []
+    return [_("At least 1 place must be filled from the ranked list / 0 are.")]
+
+
+def tie_undecided(round: Round) -> list[str]:
+    return [
+        _("%(kind)s: the tie at the cut must be decided.")
+        % {"kind": quota.get_recipient_kind_display()}
+        for quota in round.quotas.select_related("round")
+        if tied_at_cut(quota)
+    ]
+
+
+STANDS_ON_COUNCIL = (
+    round_not_at_council,
+    session_not_closed,
+    minutes_not_issued,
+    no_place_taken,
+    tie_undecided,
+)
+
+
+def no_line_granted(decision: Decision) -> list[str]:
+    if decision.lines.granted().exists():
+        return []
+    return [_("At least 1 recipient is required / 0 present.")]
+
+
+def lines_not_placed(decision: Decision) -> list[str]:
+    """Every line stands on a place, every place on a line, every nominee is still recommended."""
+    placed = set(
+        Placement.objects.filter(quota__round=decision.round_id, released_at=None).values_list(
+            "nomination_id", flat=True
+        )
+    )
+    lines = dict(decision.lines.values_list("nomination_id", "nomination__status"))
+    problems = []
+    if set(lines) != placed:
+        problems.append(
+            _("The places have changed since the draft: %(lines)d lines / %(places)d places.")
+            % {"lines": len(lines), "places": len(placed)}
+        )
+    if any(status != NominationStatus.RECOMMENDED for status in lines.values()):
+        problems.append(_("Every nominee in the decision must be recommended by the Council."))
+    return problems
+
+
+def over_quota(decision: Decision) -> list[str]:
+    taken = Counter(decision.lines.granted().values_list("nomination__quota_id", flat=True))
+    return [
+        _("%(kind)s: %(places)d places allowed / %(taken)d in the decision.")
+        % {
+            "kind": quota.get_recipient_kind_display(),
+            "places": quota.places,
+            "taken": taken[quota.pk],
+        }
+        for quota in decision.round.quotas.all()
+        if taken[quota.pk] > quota.places
+    ]

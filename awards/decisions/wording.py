@@ -1,0 +1,279 @@
+"""The words of the submission and of the award decision, as of a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from awards.decisions.models import Decision, DecisionLine
+from campaigns.law.models import PaperKind, RecipientKind
+from campaigns.law.rules import bases_for, reward_for, signer_for
+from campaigns.papers.rules import letterhead_of
+from campaigns.plans.models import Round, RoundKind
+from emulation_portal.documents.content import (
+    Align,
+    Annex,
+    Article,
+    Column,
+    Kind,
+    OfficialDocument,
+    Paragraph,
+    Points,
+    Row,
+    Signature,
+    Table,
+    group_row,
+)
+from emulation_portal.vietnamese import decimal_text, money_words, number_text, padded, short_date
+
+PARTS = (
+    (RecipientKind.COLLECTIVE, "tập thể", "TẬP THỂ"),
+    (RecipientKind.INDIVIDUAL, "cá nhân", "CÁ NHÂN"),
+    (RecipientKind.HOUSEHOLD, "hộ gia đình", "HỘ GIA ĐÌNH"),
+)
+
+
+@dataclass(frozen=True)
+class RewardGroup:
+    """What the recipients of one form and kind are paid.
+
+    Units: đồng for `_vnd`; `coefficient` times the base salary of the day.
+    """
+
+    award_name: str
+    kind_name: str
+    n: int
+    coefficient: object
+    base_salary_vnd: int
+    each_vnd: int
+    source: str
+
+    @property
+    def total_vnd(self) -> int:
+        return self.n * self.each_vnd
+
+
+def rewards_of(lines: Iterable[DecisionLine], *, on: date) -> list[RewardGroup]:
+    """The reward money of granted lines by form and kind, with the law of a day.
+
+    Source: Decree 152/2025/NĐ-CP, Article 49 (or its predecessor in force on that day).
+    Raises: ValidationError no_legal_row.
+    """
+    counted: dict[tuple[int, str], list[DecisionLine]] = {}
+    for line in lines:
+        counted.setdefault((line.award_form_id, line.recipient_kind), []).append(line)
+    groups = []
+    for kind, name, _title in PARTS:
+        for (_form, recipient_kind), members in counted.items():
+            if recipient_kind == kind:
+                form = members[0].award_form
+                reward = reward_for(award_form=form, recipient_kind=kind, on=on)
+                groups.append(
+                    RewardGroup(
+                        award_name=form.name,
+                        kind_name=name,
+                        n=len(members),
+                        coefficient=reward.coefficient,
+                        base_salary_vnd=reward.base_salary_vnd,
+                        each_vnd=reward.amount_vnd,
+                        source=reward.source,
+                    )
+                )
+    return groups
+
+
+def counts_in_words(lines: Iterable[DecisionLine]) -> str:
+    """ "02 tập thể và 04 cá nhân": small counts are padded, as the plan writes them."""
+    kinds = [line.recipient_kind for line in lines]
+    parts = [f"{padded(kinds.count(kind))} {name}" for kind, name, _ in PARTS if kind in kinds]
+    return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def movement_of(round: Round) -> str:
+    """ "phong trào thi đua “…” năm 2022": the campaign and the occasion, in a sentence."""
+    name = round.campaign.name.strip()
+    if name.lower().startswith("phong trào"):
+        phrase = name[0].lower() + name[1:]
+    else:
+        phrase = f"phong trào thi đua “{name}”"
+    if round.kind == RoundKind.INTERIM:
+        return f"{phrase} (sơ kết năm {round.year})"
+    if round.kind == RoundKind.FINAL:
+        return f"{phrase} (tổng kết năm {round.year})"
+    return f"{phrase}, năm {round.year}" if "giai đoạn" in phrase else f"{phrase} năm {round.year}"
+
+
+def achievement_of(round: Round) -> str:
+    """What the certificate says the recipient did."""
+    return f"Đã có thành tích xuất sắc trong {movement_of(round)}"
+
+
+def decision_document(
+    *, decision: Decision, lines: Sequence[DecisionLine], on: date
+) -> OfficialDocument:
+    """The decision with its annex, every word as of the day; number and date come at issue.
+
+    Source: Decree 30/2020/NĐ-CP, specimen 1.2; Law 06/2022/QH15, Articles 75, 80; domain.md 6.11.
+    Raises: ValidationError no_legal_row.
+    """
+    owner = decision.round.campaign.owner
+    words = owner.as_of(on)
+    head = words.head_title or "Giám đốc"
+    return OfficialDocument(
+        kind=Kind.DECISION,
+        subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân có thành tích trong"
+        f" {movement_of(decision.round)}",
+        letterhead=letterhead_of(unit=owner, on=on),
+        symbol=f"QĐ-{words.symbol}",
+        issued_by=f"{head} {words.name}",
+        authority=f"{head} {words.name}".upper(),
+        bases=[
+            *_bases(PaperKind.DECISION, decision.round, on),
+            _minutes_basis(decision.round),
+            "Theo đề nghị của Chánh Văn phòng Sở",
+        ],
+        resolved="QUYẾT ĐỊNH:",
+        blocks=[
+            Article(
+                1,
+                f"Tặng {_forms(lines)} cho {counts_in_words(lines)} (có danh sách kèm theo)"
+                f" {achievement_of(decision.round)[0].lower()}"
+                f"{achievement_of(decision.round)[1:]}.",
+            ),
+            Article(2, _money_article(lines, on)),
+            Article(
+                3,
+                "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng Sở, Kế toán, thủ trưởng"
+                " các đơn vị có liên quan và các tập thể, cá nhân có tên trong danh sách chịu trách"
+                " nhiệm thi hành Quyết định này.",
+            ),
+        ],
+        signatures=[_signature(owner, PaperKind.DECISION, on)],
+        recipients=["Như Điều 3", "Lưu: VT, VP"],
+        annexes=[
+            Annex(
+                title=f"Danh sách tập thể, cá nhân được tặng {_forms(lines)}",
+                blocks=[_list_of(lines)],
+            )
+        ],
+    )
+
+
+def submission_document(
+    *, decision: Decision, lines: Sequence[DecisionLine], on: date
+) -> OfficialDocument:
+    """The Office's submission: what is asked, on which grounds, what it costs and who pays.
+
+    Source: Decree 30/2020/NĐ-CP, specimen 1.4; Law 06/2022/QH15, Article 84; domain.md 6.10.
+    Raises: ValidationError no_legal_row.
+    """
+    round = decision.round
+    owner = round.campaign.owner
+    words = owner.as_of(on)
+    groups = rewards_of(lines, on=on)
+    total = sum(group.total_vnd for group in groups)
+    return OfficialDocument(
+        kind=Kind.SUBMISSION,
+        subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân trong {movement_of(round)}",
+        letterhead=letterhead_of(unit=owner, on=on),
+        symbol="TTr-VP",
+        issued_by="Văn phòng Sở",
+        addressees=[f"{words.head_title or 'Giám đốc'} {words.name}"],
+        bases=[*_bases(PaperKind.SUBMISSION, round, on), _minutes_basis(round)],
+        blocks=[
+            Paragraph(
+                f"Văn phòng Sở đã tiếp nhận, thẩm định hồ sơ đề nghị khen thưởng của {round.name};"
+                " Hội đồng Thi đua - Khen thưởng đã họp, bỏ phiếu và thống nhất danh sách xếp thứ"
+                " tự trong chỉ tiêu được giao."
+            ),
+            Paragraph(
+                f"Văn phòng Sở kính trình xem xét, quyết định tặng {_forms(lines)} cho"
+                f" {counts_in_words(lines)} (có danh sách và dự thảo Quyết định kèm theo)."
+            ),
+            Paragraph(
+                f"Tổng số tiền thưởng là {number_text(total)} đồng (Bằng chữ:"
+                f" {money_words(total)}), chi từ Quỹ thi đua, khen thưởng năm {on.year}, trong đó:"
+            ),
+            Points(
+                [
+                    f"{padded(group.n)} {group.kind_name} x {number_text(group.each_vnd)} đồng"
+                    f" (hệ số {decimal_text(group.coefficient)}, mức lương cơ sở"
+                    f" {number_text(group.base_salary_vnd)} đồng);"
+                    for group in groups
+                ]
+            ),
+            Paragraph("Kính trình xem xét, quyết định."),
+        ],
+        signatures=[_signature(owner, PaperKind.SUBMISSION, on)],
+        recipients=["Như trên", "Lưu: VP"],
+        annexes=[
+            Annex(
+                title=f"Danh sách đề nghị tặng {_forms(lines)}",
+                subtitle="(Kèm theo Tờ trình của Văn phòng Sở)",
+                blocks=[_list_of(lines)],
+            )
+        ],
+    )
+
+
+def _forms(lines: Sequence[DecisionLine]) -> str:
+    return " và ".join(dict.fromkeys(line.award_form.name for line in lines)) or "khen thưởng"
+
+
+def _bases(paper_kind: str, round: Round, on: date) -> list[str]:
+    plan = round.campaign.plan_reference.strip()
+    return [*bases_for(paper_kind=paper_kind, on=on), *([_grounded(plan)] if plan else [])]
+
+
+def _grounded(text: str) -> str:
+    return text if text.lower().startswith("căn cứ") else f"Căn cứ {text}"
+
+
+def _minutes_basis(round: Round) -> str:
+    session = round.sessions.select_related("council", "minutes").first()
+    minutes = session.minutes
+    return (
+        f"Căn cứ Biên bản số {minutes.reference} ngày {short_date(minutes.issued_on)} của"
+        f" {session.council.name}"
+    )
+
+
+def _money_article(lines: Sequence[DecisionLine], on: date) -> str:
+    groups = rewards_of(lines, on=on)
+    total = sum(group.total_vnd for group in groups)
+    each = "; ".join(
+        f"mỗi {group.kind_name} {number_text(group.each_vnd)} đồng" for group in groups
+    )
+    return (
+        f"Tiền thưởng kèm theo: {each}. Tổng số tiền thưởng là {number_text(total)} đồng (Bằng chữ:"
+        f" {money_words(total)}), được chi từ Quỹ thi đua, khen thưởng của Sở năm {on.year}."
+    )
+
+
+def _list_of(lines: Sequence[DecisionLine]) -> Table:
+    """The annex: parts by kind, one ordinal through all of them ("số sổ vàng")."""
+    rows: list[Row] = []
+    letters = iter("ABC")
+    for kind, _name, title in PARTS:
+        members = [line for line in lines if line.recipient_kind == kind]
+        if members:
+            rows.append(group_row(f"{next(letters)}. {title}"))
+            rows += [_row(line) for line in members]
+    columns = [
+        Column("STT", 6, Align.CENTRE),
+        Column("Tên tập thể; họ và tên cá nhân", 30),
+        Column("Chức vụ", 22),
+        Column("Đơn vị", 30),
+        Column("Hình thức", 14),
+    ]
+    return Table(columns, rows)
+
+
+def _row(line: DecisionLine) -> Row:
+    name = f"{line.honorific} {line.recipient_name}".strip()
+    cells = [str(line.position), name, line.recipient_title, line.recipient_unit]
+    return Row([*cells, line.award_form.name])
+
+
+def _signature(unit, paper_kind: str, on: date) -> Signature:
+    signer = signer_for(unit=unit, paper_kind=paper_kind, on=on)
+    return Signature(signer.authority_lines.splitlines(), signer.full_name)
