@@ -73,6 +73,8 @@ need_to_run() {
 
 need_to_test() {
   need chromium has_command chromium
+  # Playwright's own Node.js wants it.
+  need libatomic1 has_package libatomic1
   need poppler-utils has_command pdftotext
   need postgresql postgres_programs
 }
