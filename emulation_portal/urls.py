@@ -12,4 +12,9 @@ urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("", include("campaigns.plans.urls")),
+    path("", include("campaigns.criteria.urls")),
+    path("", include("campaigns.quotas.urls")),
+    path("", include("campaigns.launch.urls")),
+    path("rounds/", include("emulation_portal.rounds")),
 ]

@@ -1,7 +1,7 @@
 """What each group must show: versions of weighted criteria, fixed for a round when it opens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
-from campaigns.plans.rules import lock_plan
+from campaigns.plans.writing import lock_plan
 from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.vietnamese import normalise
 
 TOTAL_WEIGHT = 100
+# A launched campaign takes new versions for the rounds still to come.
+WRITABLE_IN = (CampaignStatus.DRAFT, CampaignStatus.LAUNCHED)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def define_criteria(
 
     While the campaign is a draft the version in preparation is rewritten. Once it is launched, or
     the version is frozen, a new version is made: rounds opened later use it, rounds already open
-    keep theirs.
+    keep theirs. Criteria that say the same as the newest version leave everything as it is.
     Source: plan 2021–2025, section III (the criteria); weights: this project.
     Units: weights in per cent, 100 together.
     Raises: PermissionDenied; ValidationError not_draft, stale, wrong_group, no_criteria,
@@ -49,11 +51,13 @@ def define_criteria(
     lock_plan(
         campaign=campaign,
         edit_number=edit_number,
-        allowed=(CampaignStatus.DRAFT, CampaignStatus.LAUNCHED),
+        allowed=WRITABLE_IN,
         by=by,
     )
     _check(group, criteria)
     latest = current_set(campaign=campaign, group=group)
+    if latest and _inputs(latest) == _normalised(criteria):
+        return latest
     before = _contents(latest) if latest else {}
     if latest and campaign.status == CampaignStatus.DRAFT and not latest.is_frozen:
         latest.criteria.all().delete()
@@ -65,12 +69,12 @@ def define_criteria(
         Criterion(
             criteria_set=criteria_set,
             position=position,
-            text=normalise(given.text),
-            guidance=normalise(given.guidance),
+            text=given.text,
+            guidance=given.guidance,
             weight=given.weight,
             needs_evidence=given.needs_evidence,
         )
-        for position, given in enumerate(criteria, start=1)
+        for position, given in enumerate(_normalised(criteria), start=1)
     )
     record_event(criteria_set, "define", by=by, before=before, after=_contents(criteria_set))
     return criteria_set
@@ -92,6 +96,18 @@ def _check(group: str, criteria: Sequence[CriterionInput]) -> None:
             code="weights_total",
             params={"total": total},
         )
+
+
+def _normalised(criteria: Sequence[CriterionInput]) -> list[CriterionInput]:
+    return [
+        replace(given, text=normalise(given.text), guidance=normalise(given.guidance))
+        for given in criteria
+    ]
+
+
+def _inputs(criteria_set: CriteriaSet) -> list[CriterionInput]:
+    rows = criteria_set.criteria.order_by("position")
+    return [CriterionInput(c.text, c.guidance, c.weight, c.needs_evidence) for c in rows]
 
 
 def _contents(criteria_set: CriteriaSet) -> dict:

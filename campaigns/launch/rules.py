@@ -207,6 +207,14 @@ def open_round(*, round: Round, closes_at: datetime, by) -> Round:
     return round
 
 
+def can_extend(round: Round, *, by) -> bool:
+    """Whether this person may put off the deadline of the round now.
+
+    Source: this project.
+    """
+    return round.status == RoundStatus.OPEN and by.holds(Role.OFFICE, round.unit_for(Role.OFFICE))
+
+
 @rule
 def extend_deadline(*, round: Round, closes_at: datetime, reason: str, by) -> Round:
     """Give an open round more time; the old deadline, the new one and the reason stay on record.

@@ -43,6 +43,6 @@ def waiting_for(user) -> list[WaitingItem]:
 def _item(title: str, campaign: Campaign) -> WaitingItem:
     return WaitingItem(
         title=title,
-        url=reverse("plans:campaign", args=[campaign.code]),
+        url=reverse("launch:campaign", args=[campaign.code]),
         detail=campaign.short_name,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
+from emulation_portal.vietnamese import search_key
 
 
 class CampaignStatus(models.TextChoices):
@@ -28,6 +29,10 @@ class CampaignQuerySet(models.QuerySet):
         own = {unit for role in (Role.OFFICE, Role.DIRECTOR) for unit in user.units_as(role)}
         return self.filter(Q(status__in=OPEN_TO_ALL) | Q(owner__in=own))
 
+    def matching(self, text: str) -> "CampaignQuerySet":
+        """Campaigns whose name holds the text, with or without its diacritics."""
+        return self.filter(search_key__contains=search_key(text))
+
 
 class Campaign(models.Model):
     """An emulation campaign of one owner, following a higher plan where there is one."""
@@ -35,6 +40,7 @@ class Campaign(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=80)
+    search_key = models.CharField(max_length=400, editable=False)
     owner = models.ForeignKey(
         Unit, verbose_name=_("launched by"), on_delete=models.PROTECT, related_name="campaigns"
     )
@@ -87,6 +93,10 @@ class Campaign(models.Model):
 
     def unit_for(self, role: str) -> Unit:
         return self.owner
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.name} {self.short_name}")
+        super().save(*args, **kwargs)
 
 
 class PlanItemKind(models.TextChoices):

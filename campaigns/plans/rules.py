@@ -9,14 +9,8 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
-from campaigns.plans.models import (
-    Campaign,
-    CampaignStatus,
-    PlanItem,
-    PlanItemKind,
-    Round,
-    RoundStatus,
-)
+from campaigns.plans.models import Campaign, PlanItem, PlanItemKind, Round, RoundStatus
+from campaigns.plans.writing import lock_plan
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.vietnamese import normalise
@@ -95,7 +89,16 @@ def describe_campaign(
             code="round_outside",
             params={"round": outside.name},
         )
-    campaign.save(update_fields=["name", "short_name", "starts_on", "ends_on", "plan_reference"])
+    campaign.save(
+        update_fields=[
+            "name",
+            "short_name",
+            "search_key",
+            "starts_on",
+            "ends_on",
+            "plan_reference",
+        ]
+    )
     record_event(campaign, "describe", by=by, before=before, after=_description(campaign))
     return campaign
 
@@ -117,41 +120,6 @@ def _description(campaign: Campaign) -> dict:
         "ends_on": str(campaign.ends_on),
         "plan_reference": campaign.plan_reference,
     }
-
-
-def lock_plan(
-    *,
-    campaign: Campaign,
-    edit_number: int | None = None,
-    allowed: Sequence[str] = (CampaignStatus.DRAFT,),
-    by,
-) -> Campaign:
-    """Hold the campaign's row while a part of its plan is written, and count the save.
-
-    Guarantees that the person is the Office of the owner, that the plan may still be written, and
-    that the form was not opened before somebody else's save. Call it inside a rule, first.
-    Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale.
-    """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    require_role(by, (Role.OFFICE,), locked)
-    if locked.status not in allowed:
-        raise ValidationError(
-            _("The plan can no longer be changed: the campaign is “%(status)s”."),
-            code="not_draft",
-            params={"status": locked.get_status_display()},
-        )
-    if edit_number is not None and edit_number != locked.edit_number:
-        raise ValidationError(
-            _(
-                "Somebody saved this plan after you opened this form. What you typed is still"
-                " here: compare it with the plan as it is now, then save again."
-            ),
-            code="stale",
-        )
-    locked.edit_number += 1
-    locked.save(update_fields=["edit_number"])
-    campaign.refresh_from_db()
-    return campaign
 
 
 @rule

@@ -1,15 +1,61 @@
 """How many places a round has: set before it opens, never while it runs."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from campaigns.law.models import AwardForm, RecipientKind
 from campaigns.plans.models import CampaignStatus, Round, RoundStatus
-from campaigns.plans.rules import lock_plan
+from campaigns.plans.writing import lock_plan
 from campaigns.quotas.models import Quota
 from campaigns.workflow.rules import record_event, rule
 
 MOST_PLACES = 10_000
+# What the province grants for higher forms becomes known after the launch, year by year.
+WRITABLE_IN = (CampaignStatus.DRAFT, CampaignStatus.LAUNCHED)
+
+
+@dataclass(frozen=True)
+class PlacesInput:
+    """Places of one award form for one kind of recipient, as somebody gives them."""
+
+    award_form: AwardForm
+    recipient_kind: str
+    places: int
+
+
+@rule
+def set_quotas(
+    *,
+    round: Round,
+    places: Sequence[PlacesInput],
+    edit_number: int | None = None,
+    by,
+) -> list[Quota]:
+    """Give a round all its places at once; a quota that is not named is taken out.
+
+    Source: as `set_quota`. Units: places. Raises: as `set_quota`.
+    """
+    lock_plan(campaign=round.campaign, edit_number=edit_number, allowed=WRITABLE_IN, by=by)
+    named = {(given.award_form.pk, given.recipient_kind) for given in places}
+    dropped = [
+        PlacesInput(old.award_form, old.recipient_kind, 0)
+        for old in round.quotas.select_related("award_form")
+        if (old.award_form_id, old.recipient_kind) not in named
+    ]
+    made = [
+        set_quota(
+            round=round,
+            award_form=given.award_form,
+            recipient_kind=given.recipient_kind,
+            places=given.places,
+            by=by,
+        )
+        for given in [*dropped, *places]
+    ]
+    return [quota for quota in made if quota]
 
 
 @rule
@@ -35,7 +81,7 @@ def set_quota(
     lock_plan(
         campaign=round.campaign,
         edit_number=edit_number,
-        allowed=(CampaignStatus.DRAFT, CampaignStatus.LAUNCHED),
+        allowed=WRITABLE_IN,
         by=by,
     )
     locked = Round.objects.select_for_update().get(pk=round.pk)

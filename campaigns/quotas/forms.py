@@ -1,0 +1,47 @@
+"""Typing in the places of one round, a row for each award form and kind of recipient."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.law.models import AwardForm, RecipientKind
+from emulation_portal.rows import BaseRows, rows_of
+
+
+class QuotaForm(forms.Form):
+    award_form = forms.ModelChoiceField(
+        label=_("Award form"),
+        queryset=AwardForm.objects.all(),
+        required=False,
+        empty_label=_("None"),
+    )
+    recipient_kind = forms.ChoiceField(label=_("Recipient"), choices=RecipientKind, required=False)
+    places = forms.IntegerField(
+        label=_("Places"),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("award_form") and "places" not in self.errors and typed.get("places") is None:
+            self.add_error("places", forms.ValidationError(_("Give the places."), "places_missing"))
+        return typed
+
+
+class BaseQuotaRows(BaseRows):
+    def clean(self):
+        seen = set()
+        for row in self.filled if not any(self.errors) else []:
+            key = (row["award_form"].pk, row["recipient_kind"])
+            if key in seen:
+                raise forms.ValidationError(
+                    _("“%(form)s” for the same kind of recipient stands in two rows."),
+                    code="twice",
+                    params={"form": row["award_form"].name},
+                )
+            seen.add(key)
+
+
+QuotaRows = rows_of(QuotaForm, base=BaseQuotaRows)

@@ -1,0 +1,10 @@
+"""Addresses of the quotas."""
+
+from django.urls import path
+
+from campaigns.quotas import views
+
+app_name = "quotas"
+urlpatterns = [
+    path("campaigns/<slug:code>/quotas/<slug:round_code>/", views.edit, name="edit"),
+]

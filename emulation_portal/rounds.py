@@ -1,0 +1,177 @@
+"""One round at a glance: how far its dossiers are, the places, the deadline, the next act."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from awards.council.models import Session
+from awards.decisions.models import Decision
+from awards.nominations.access import headed_units
+from awards.nominations.models import Nomination, NominationStatus
+from campaigns.launch.rules import can_extend
+from campaigns.plans.models import Round, RoundStatus
+from campaigns.quotas.models import Quota
+from campaigns.workflow.rules import available_moves
+
+S = NominationStatus
+# How far a dossier has come, whatever became of it since: each stage holds those after it.
+_AWARDED = (S.AWARDED,)
+_RECOMMENDED = (*_AWARDED, S.RECOMMENDED, S.DECLINED)
+_ELIGIBLE = (*_RECOMMENDED, S.ELIGIBLE, S.NOT_RECOMMENDED)
+_RECEIVED = (*_ELIGIBLE, S.RECEIVED, S.RETURNED, S.INELIGIBLE)
+_SUBMITTED = (*_RECEIVED, S.SUBMITTED)
+ORDER = list(RoundStatus)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What this person can do next for the round, and where."""
+
+    label: str
+    url: str
+
+
+class Dashboard:
+    """What the page of a round shows to one person; every number comes from the database."""
+
+    def __init__(self, round: Round, user):
+        self.round = round
+        self.user = user
+        self.sessions = list(Session.objects.visible_to(user).filter(round=round))
+        self.decision = Decision.objects.visible_to(user).filter(round=round).first()
+        self.moves = {move.name: move for move in available_moves(round, by=user)}
+        self.headed = bool(headed_units(user))
+        self.is_published = round.status == RoundStatus.PUBLISHED
+
+    def funnel(self) -> list[dict]:
+        """How many dossiers this person may see came how far."""
+        counted = (
+            Nomination.objects.visible_to(self.user)
+            .filter(round=self.round)
+            .values_list("status")
+            .annotate(n=Count("pk", distinct=True))
+        )
+        n_by_status = dict(counted)
+        stages = [
+            (_("Submitted"), _SUBMITTED),
+            (_("Received"), _RECEIVED),
+            (_("Eligible"), _ELIGIBLE),
+            (_("Recommended by the Council"), _RECOMMENDED),
+            (_("Awarded"), _AWARDED),
+        ]
+        return [
+            {
+                "label": label,
+                "count": sum(n_by_status.get(status, 0) for status in reached),
+                "is_awarded": reached == _AWARDED,
+            }
+            for label, reached in stages
+        ]
+
+    def places(self) -> list[dict]:
+        """The quotas; who holds places is known to the Council's people until it is published."""
+        knows = bool(self.sessions) or self.is_published
+        held = Q(placements__released_at=None)
+        quotas = (
+            Quota.objects.filter(round=self.round, places__gt=0)
+            .select_related("award_form")
+            .annotate(
+                n_held=Count("placements", filter=held),
+                n_awarded=Count(
+                    "placements", filter=held & Q(placements__nomination__status=S.AWARDED)
+                ),
+            )
+            .order_by("award_form", "recipient_kind")
+        )
+        return [
+            {
+                "label": f"{quota.award_form.name} · {quota.get_recipient_kind_display()}",
+                "places": quota.places,
+                "used": quota.n_held if knows else None,
+                "given": quota.n_awarded if knows else 0,
+            }
+            for quota in quotas
+        ]
+
+    def _address(self, page: str) -> str:
+        """Where a page of this round is for this person; empty where it is not open to them."""
+        code = self.round.code
+        screens = bool({"to_screening", "to_council"} & set(self.moves))
+        if page == "dossiers" and self.headed:
+            return f"{reverse('nominations:own')}?round={code}"
+        if page == "screening" and (screens or self.sessions):
+            return reverse("evaluation:round", args=[code])
+        if page == "council" and self.sessions:
+            return reverse("council:session", args=[self.sessions[-1].pk])
+        if page == "ranking" and self.sessions:
+            return reverse("ranking:round", args=[code])
+        if page == "decision" and self.decision:
+            return reverse("decisions:decision", args=[self.decision.pk])
+        if page == "results" and self.is_published:
+            return reverse("publicity:round", args=[code])
+        return ""
+
+    def next_act(self) -> Act | None:
+        """The one thing this person is expected to do for the round now."""
+        status, code = self.round.status, self.round.code
+        if status == RoundStatus.PLANNED and "open" in self.moves:
+            return Act(_("Open the round"), reverse("launch:open", args=[code]))
+        if status == RoundStatus.OPEN and self.headed:
+            return Act(_("Nominate"), reverse("nominations:start", args=[code]))
+        label, page = {
+            RoundStatus.OPEN: (_("Screen the dossiers"), "screening"),
+            RoundStatus.SCREENING: (_("Screen the dossiers"), "screening"),
+            RoundStatus.COUNCIL: (_("To the session of the Council"), "council"),
+            RoundStatus.DECISION: (_("To the decision"), "decision"),
+            RoundStatus.PUBLISHED: (_("See the results"), "results"),
+        }.get(status, ("", ""))
+        address = self._address(page)
+        return Act(label, address) if address else None
+
+    def steps(self) -> list[dict]:
+        """The way of the round to its results; a step is a link for whom it is open."""
+        way = [
+            (_("Nominations"), RoundStatus.OPEN, "dossiers"),
+            (_("Screening by the Office"), RoundStatus.SCREENING, "screening"),
+            (_("Session of the Council"), RoundStatus.COUNCIL, "council"),
+            (_("Ranked list"), RoundStatus.COUNCIL, "ranking"),
+            (_("Decision"), RoundStatus.DECISION, "decision"),
+            (_("Results"), RoundStatus.PUBLISHED, "results"),
+        ]
+        return [self._step(label, status, self._address(page)) for label, status, page in way]
+
+    def _step(self, label: str, status: str, url: str) -> dict:
+        reached, now = ORDER.index(RoundStatus(status)), ORDER.index(RoundStatus(self.round.status))
+        if now > reached or (now == reached and self.is_published):
+            return {"label": label, "url": url, "status": _("done"), "tone": "good"}
+        if now == reached:
+            return {"label": label, "url": url, "status": _("under way"), "tone": "info"}
+        return {"label": label, "status": _("not yet"), "tone": "neutral"}
+
+
+@require_safe
+def round_(request, code):
+    readable = Round.objects.visible_to(request.user).select_related("campaign__owner")
+    shown = get_object_or_404(readable, code=code)
+    dashboard = Dashboard(shown, request.user)
+    return render(
+        request,
+        "campaigns/launch/round.html",
+        {
+            "round": shown,
+            "act": dashboard.next_act(),
+            "steps": dashboard.steps(),
+            "funnel_rows": dashboard.funnel(),
+            "places": dashboard.places(),
+            "open_move": dashboard.moves.get("open"),
+            "can_extend": can_extend(shown, by=request.user),
+        },
+    )
+
+
+app_name = "rounds"
+urlpatterns = [path("<slug:code>/", round_, name="round")]
