@@ -67,6 +67,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BatchPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.PositiveIntegerField()),
+                ('n_pages', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ['batch', 'first'],
+            },
+        ),
+        migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,17 +95,24 @@ class Migration(migrations.Migration):
             name='CertificateBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being made'), ('done', 'Ready'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='status')),
                 ('n_total', models.PositiveIntegerField(default=0)),
                 ('n_done', models.PositiveIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
+                ('moved_at', models.DateTimeField(blank=True, null=True, verbose_name='last progress')),
             ],
             options={
                 'verbose_name': 'certificate batch',
                 'verbose_name_plural': 'certificate batches',
                 'ordering': ['-asked_at'],
             },
+        ),
+        migrations.CreateModel(
+            name='CertificateRegister',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('last_serial', models.PositiveIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name='Council',
@@ -227,6 +245,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nomination',
                 'verbose_name_plural': 'nominations',
                 'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaymentList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('total_vnd', models.PositiveBigIntegerField(verbose_name='total (đồng)')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+            ],
+            options={
+                'verbose_name': 'payment list',
+                'verbose_name_plural': 'payment lists',
             },
         ),
         migrations.CreateModel(

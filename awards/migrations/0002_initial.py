@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='batchpart',
+            name='file',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='campaigns.storedfile'),
+        ),
+        migrations.AddField(
             model_name='certificatebatch',
             name='asked_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -35,6 +40,15 @@ class Migration(migrations.Migration):
             model_name='certificatebatch',
             name='file',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.storedfile'),
+        ),
+        migrations.AddField(
+            model_name='batchpart',
+            name='batch',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='awards.certificatebatch'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificateregister',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_certificate_register'),
         ),
         migrations.AddField(
             model_name='council',
@@ -177,6 +191,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='awards.nomination'),
         ),
         migrations.AddField(
+            model_name='paymentlist',
+            name='decision',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment_list', to='awards.decision'),
+        ),
+        migrations.AddField(
+            model_name='paymentlist',
+            name='file',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.storedfile'),
+        ),
+        migrations.AddField(
+            model_name='paymentlist',
+            name='made_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='placement',
             name='nomination',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='awards.nomination'),
@@ -317,6 +346,10 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shards', to='awards.voteround'),
         ),
         migrations.AddConstraint(
+            model_name='batchpart',
+            constraint=models.UniqueConstraint(fields=('batch', 'first'), name='batch_part_once'),
+        ),
+        migrations.AddConstraint(
             model_name='council',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_period', violation_error_message='The period ends before it begins.'),
         ),
@@ -338,7 +371,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificatebatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('file__isnull', False), _connector='OR'), name='certificate_batch_done_has_file'),
+            constraint=models.UniqueConstraint(fields=('decision',), name='certificate_batch_once'),
         ),
         migrations.AddIndex(
             model_name='nomination',
