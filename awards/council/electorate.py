@@ -24,12 +24,12 @@ def freeze(vote_round: VoteRound, session: Session) -> dict:
     """Write the electorate, and give the content that the fingerprint covers."""
     items: list[Nomination] = [
         item.nomination
-        for item in vote_round.items.select_related("nomination").order_by("nomination")
+        for item in vote_round.items.select_related("nomination").order_by("nomination_id")
     ]
     aside: dict[int, list[int]] = {}
     for member, nomination in (
         session.recusals.filter(lifted_at=None, nomination__in=items)
-        .order_by("nomination")
+        .order_by("nomination_id")
         .values_list("member", "nomination")
     ):
         aside.setdefault(member, []).append(nomination)

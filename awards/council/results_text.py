@@ -114,7 +114,7 @@ def vote(session: Session, vote_round: VoteRound) -> list:
 
 def _items(vote_round: VoteRound) -> list[VoteItem]:
     items = vote_round.items.select_related("nomination__quota").order_by(
-        "nomination__nominee_sort_key", "nomination"
+        "nomination__nominee_sort_key", "nomination_id"
     )
     return sorted(items, key=_kind_place)
 
