@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +25,14 @@ _ELIGIBLE = (*_RECOMMENDED, S.ELIGIBLE, S.NOT_RECOMMENDED)
 _RECEIVED = (*_ELIGIBLE, S.RECEIVED, S.RETURNED, S.INELIGIBLE)
 _SUBMITTED = (*_RECEIVED, S.SUBMITTED)
 ORDER = list(RoundStatus)
+
+
+def _to(page: str, *args) -> str:
+    """The address of a page; empty where an installation leaves that concept out."""
+    try:
+        return reverse(page, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -102,17 +110,18 @@ class Dashboard:
         code = self.round.code
         screens = bool({"to_screening", "to_council"} & set(self.moves))
         if page == "dossiers" and self.headed:
-            return f"{reverse('nominations:own')}?round={code}"
+            own = _to("nominations:own")
+            return f"{own}?round={code}" if own else ""
         if page == "screening" and (screens or self.sessions):
-            return reverse("evaluation:round", args=[code])
+            return _to("evaluation:round", code)
         if page == "council" and self.sessions:
-            return reverse("council:session", args=[self.sessions[-1].pk])
+            return _to("council:session", self.sessions[-1].pk)
         if page == "ranking" and self.sessions:
-            return reverse("ranking:round", args=[code])
+            return _to("ranking:round", code)
         if page == "decision" and self.decision:
-            return reverse("decisions:decision", args=[self.decision.pk])
+            return _to("decisions:decision", self.decision.pk)
         if page == "results" and self.is_published:
-            return reverse("publicity:round", args=[code])
+            return _to("publicity:round", code)
         return ""
 
     def next_act(self) -> Act | None:
@@ -120,8 +129,8 @@ class Dashboard:
         status, code = self.round.status, self.round.code
         if status == RoundStatus.PLANNED and "open" in self.moves:
             return Act(_("Open the round"), reverse("launch:open", args=[code]))
-        if status == RoundStatus.OPEN and self.headed:
-            return Act(_("Nominate"), reverse("nominations:start", args=[code]))
+        if status == RoundStatus.OPEN and self.headed and (start := _to("nominations:start", code)):
+            return Act(_("Nominate"), start)
         label, page = {
             RoundStatus.OPEN: (_("Screen the dossiers"), "screening"),
             RoundStatus.SCREENING: (_("Screen the dossiers"), "screening"),
