@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 FAMILIES = ("Times New Roman", "Liberation Serif")
 CSS_FAMILY = '"Times New Roman", "Liberation Serif"'
 _STYLES = ("Regular", "Bold", "Italic", "Bold Italic")
+_DASHES = {"-", "–", "—"}
 _INVISIBLE = {"Zs", "Cc"}
 
 
@@ -84,7 +85,7 @@ def wrap(text: str, *, width: float, size: float, style: str = "Regular") -> lis
     space = text_width(" ", size=size, style=style)
     for paragraph in text.split("\n"):
         line, used = "", 0.0
-        for word in paragraph.split():
+        for word in _words(paragraph):
             wide = text_width(word, size=size, style=style)
             if line and used + space + wide <= width:
                 line, used = f"{line} {word}", used + space + wide
@@ -95,6 +96,17 @@ def wrap(text: str, *, width: float, size: float, style: str = "Regular") -> lis
             used = text_width(line, size=size, style=style)
         lines.append(line)
     return lines
+
+
+def _words(paragraph: str) -> list[str]:
+    """Words; a dash between spaces stays with the word before it, never first on a line."""
+    words: list[str] = []
+    for word in paragraph.split():
+        if words and word in _DASHES:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _pieces(word: str, width: float, size: float, style: str) -> list[str]:

@@ -180,6 +180,19 @@ def test_number_below_ten_takes_a_zero(number, text):
     assert lay_out(samples.decision(number=number)).number_line == f"Số: {text}/QĐ-SKHCN"
 
 
+def test_dash_never_begins_a_line_of_the_issuer():
+    [sheet] = printed(samples.minutes())
+    assert sheet.line("HỘI ĐỒNG").text == "HỘI ĐỒNG THI ĐUA -"
+    assert sheet.line("KHEN THƯỞNG").font.endswith("Bold")
+
+
+def test_own_line_break_of_an_authority_is_kept():
+    authority = "Giám đốc Sở Khoa học và Công nghệ\ntỉnh Bà Rịa - Vũng Tàu"
+    sheet = printed(samples.decision(authority=authority))[0]
+    assert sheet.line("GIÁM ĐỐC SỞ").text == "GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ"
+    assert sheet.line("TỈNH BÀ RỊA").text == "TỈNH BÀ RỊA - VŨNG TÀU"
+
+
 def test_minutes_carry_no_day_in_the_header_and_sign_left_and_right():
     [sheet] = printed(samples.minutes())
     header = " ".join(line.text for line in sheet.lines if line.baseline < 42)
