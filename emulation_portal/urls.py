@@ -1,17 +1,27 @@
 """Root routes: a line per concept."""
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from campaigns.accounts import views as accounts
+from campaigns.admin import site as admin_site
 from emulation_portal.health import healthz
+from emulation_portal.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("admin/", admin.site.urls),
+    path("hat/", accounts.hat, name="switch_hat"),
+    path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
+    path("admin/", admin_site.urls),
     path("healthz", healthz, name="healthz"),
+    path("", include("campaigns.workflow.urls")),
+    path("", include("campaigns.units.urls")),
+    path("", include("campaigns.accounts.urls")),
+    path("", include("campaigns.staff.urls")),
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.criteria.urls")),
     path("", include("campaigns.quotas.urls")),

@@ -41,6 +41,11 @@ class UserQuerySet(models.QuerySet):
         key = search_key(text)
         return self.filter(Q(search_key__contains=key) | Q(username__icontains=key))
 
+    def holding(self, role: str, *, on: date):
+        """Accounts that hold a role on a day."""
+        held = RoleHolding.objects.as_of(on).filter(role=role, user=models.OuterRef("pk"))
+        return self.filter(models.Exists(held))
+
 
 class AccountManager(UserManager.from_queryset(UserQuerySet)):
     """Makes accounts, and lists them; migrations need it under a name."""

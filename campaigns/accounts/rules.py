@@ -1,5 +1,6 @@
 """Makes accounts and dates the roles people hold; nobody else gives a right to anybody."""
 
+import secrets
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,6 +22,19 @@ def require_administrator(by) -> None:
     """
     if by is not None and not by.can_manage_accounts:
         raise PermissionDenied(_("Only an administrator manages accounts."))
+
+
+# Letters and digits that nobody takes for another when reading them from paper.
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def initial_password() -> str:
+    """A password that is read out once and then changed: four groups of five signs.
+
+    Source: this project. Units: about 99 bits.
+    """
+    groups = ("".join(secrets.choice(PASSWORD_SIGNS) for _sign in range(5)) for _group in range(4))
+    return "-".join(groups)
 
 
 @rule

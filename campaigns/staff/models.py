@@ -14,6 +14,17 @@ class Gender(models.TextChoices):
     MALE = "male", _("Male")
 
 
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The register of people is for those who keep it."""
+        return self if user.can_keep_registers else self.none()
+
+    def matching(self, text: str):
+        """People whose name or staff code holds the text, with or without its diacritics."""
+        key = search_key(text)
+        return self.filter(models.Q(search_key__contains=key) | models.Q(staff_code__iexact=text))
+
+
 class Person(models.Model):
     """A person, with the name as on the identity card; two people of one name stay two."""
 
@@ -33,6 +44,8 @@ class Person(models.Model):
         on_delete=models.PROTECT,
         related_name="person",
     )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

@@ -1,0 +1,200 @@
+"""The administrator's table view: reference data is edited here, everything else only looked at."""
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.accounts.models import RoleHolding, User
+from campaigns.law.models import (
+    AwardForm,
+    BaseSalary,
+    LegalBasis,
+    RewardCoefficient,
+    Signer,
+    VotingRule,
+)
+from campaigns.papers.models import NumberSeries, Paper
+from campaigns.plans.models import Campaign, Round
+from campaigns.staff.models import Person, Posting
+from campaigns.units.models import Unit, UnitVersion
+from campaigns.workflow.rules import record_event, recording
+
+
+class PortalAdminSite(admin.AdminSite):
+    """Open to whoever acts as administrator at the moment; a superuser's flag opens nothing."""
+
+    site_header = _("Reference data")
+    site_title = _("Reference data")
+    index_title = _("What law sets, and the registers")
+    site_url = "/"
+
+    def has_permission(self, request) -> bool:
+        user = request.user
+        return user.is_authenticated and user.can_manage_accounts
+
+    def login(self, request, extra_context=None):
+        """The portal's one sign-in, with its rate limit, in place of the admin's own form."""
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("Only an administrator edits reference data."))
+        return redirect_to_login(request.GET.get("next", "/"))
+
+
+site = PortalAdminSite(name="admin")
+
+
+class SeenOnly(admin.ModelAdmin):
+    """A record with a status, a number or a history: changed by rules alone."""
+
+    def has_module_permission(self, request):
+        return site.has_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Edited(SeenOnly):
+    """A row of reference data: it ends by a date, is never deleted, and every change is chained."""
+
+    actions = None
+
+    def has_add_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        before = {name: str(form.initial.get(name)) for name in form.changed_data} if change else {}
+        after = {name: str(form.cleaned_data[name]) for name in form.changed_data}
+        with recording():
+            super().save_model(request, obj, form, change)
+            record_event(obj, "edit_reference", by=request.user, before=before, after=after)
+
+    def log_addition(self, request, obj, message):
+        """The audit chain is the only log."""
+
+    def log_change(self, request, obj, message):
+        """The audit chain is the only log."""
+
+
+@admin.register(AwardForm, site=site)
+class AwardFormAdmin(Edited):
+    list_display = ["code", "name", "group", "decided_here", "position"]
+    list_filter = ["group", "decided_here"]
+    search_fields = ["code", "name"]
+
+
+class LegalRowAdmin(Edited):
+    list_filter = ["certainty"]
+    search_fields = ["source"]
+
+
+@admin.register(LegalBasis, site=site)
+class LegalBasisAdmin(LegalRowAdmin):
+    list_display = ["text", "paper_kind", "position", "valid_from", "valid_to", "certainty"]
+    list_filter = ["paper_kind", "certainty"]
+    search_fields = ["text", "source"]
+
+
+@admin.register(BaseSalary, site=site)
+class BaseSalaryAdmin(LegalRowAdmin):
+    list_display = ["amount_vnd", "valid_from", "valid_to", "source", "certainty"]
+
+
+@admin.register(RewardCoefficient, site=site)
+class RewardCoefficientAdmin(LegalRowAdmin):
+    list_display = [
+        "award_form",
+        "recipient_kind",
+        "coefficient",
+        "valid_from",
+        "valid_to",
+        "certainty",
+    ]
+    list_filter = ["award_form", "recipient_kind", "certainty"]
+    list_select_related = ["award_form"]
+
+
+@admin.register(VotingRule, site=site)
+class VotingRuleAdmin(LegalRowAdmin):
+    list_display = ["name", "award_form", "valid_from", "valid_to", "certainty"]
+    list_select_related = ["award_form"]
+
+
+@admin.register(Signer, site=site)
+class SignerAdmin(LegalRowAdmin):
+    list_display = ["full_name", "unit", "paper_kind", "valid_from", "valid_to"]
+    list_select_related = ["unit"]
+
+
+@admin.register(Unit, site=site)
+class UnitAdmin(SeenOnly):
+    list_display = ["name", "code", "kind", "parent"]
+    list_select_related = ["parent"]
+    search_fields = ["search_key", "code"]
+
+
+@admin.register(UnitVersion, site=site)
+class UnitVersionAdmin(SeenOnly):
+    list_display = ["name", "unit", "symbol", "valid_from", "valid_to"]
+    list_select_related = ["unit"]
+
+
+@admin.register(User, site=site)
+class UserAdmin(SeenOnly):
+    list_display = ["username", "full_name", "is_active", "last_login"]
+    fields = ["username", "full_name", "is_active", "is_demo", "last_login", "date_joined"]
+    search_fields = ["username", "search_key"]
+
+
+@admin.register(RoleHolding, site=site)
+class RoleHoldingAdmin(SeenOnly):
+    list_display = ["user", "role", "unit", "valid_from", "valid_to"]
+    list_select_related = ["user", "unit"]
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(SeenOnly):
+    list_display = ["full_name", "gender", "birth_year", "staff_code"]
+    search_fields = ["search_key", "staff_code"]
+
+
+@admin.register(Posting, site=site)
+class PostingAdmin(SeenOnly):
+    list_display = ["person", "title", "unit", "valid_from", "valid_to"]
+    list_select_related = ["person", "unit"]
+
+
+@admin.register(Campaign, site=site)
+class CampaignAdmin(SeenOnly):
+    list_display = ["code", "short_name", "owner", "status"]
+    list_select_related = ["owner"]
+
+
+@admin.register(Round, site=site)
+class RoundAdmin(SeenOnly):
+    list_display = ["code", "name", "campaign", "status"]
+    list_select_related = ["campaign"]
+
+
+@admin.register(Paper, site=site)
+class PaperAdmin(SeenOnly):
+    list_display = ["reference", "subject", "kind", "unit", "issued_on"]
+    fields = ["kind", "unit", "subject", "symbol", "number", "issued_on"]
+    list_select_related = ["unit"]
+
+
+@admin.register(NumberSeries, site=site)
+class NumberSeriesAdmin(SeenOnly):
+    list_display = ["unit", "symbol", "year", "last_number"]
+    list_select_related = ["unit"]

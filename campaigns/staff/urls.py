@@ -1,0 +1,11 @@
+"""Addresses of the register of people."""
+
+from django.urls import path
+
+from campaigns.staff import views
+
+app_name = "staff"
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/<int:pk>/", views.person, name="person"),
+]

@@ -1,0 +1,11 @@
+"""Addresses of the register of units."""
+
+from django.urls import path
+
+from campaigns.units import views
+
+app_name = "units"
+urlpatterns = [
+    path("units/", views.units, name="units"),
+    path("units/<slug:code>/", views.unit, name="unit"),
+]

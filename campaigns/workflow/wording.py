@@ -1,0 +1,136 @@
+"""The acts of the audit chain in the words of a clerk."""
+
+from functools import cache
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.workflow.models import AuditEvent
+from campaigns.workflow.rules import all_tables
+
+# Acts that change no status; those that do are named by their transition.
+ACTS = {
+    "create_account": _("Made the account"),
+    "reset_password": _("Gave a new initial password"),
+    "open_account": _("Opened the account again"),
+    "close_account": _("Closed the account"),
+    "grant_role": _("Granted a role"),
+    "end_role": _("Ended a role"),
+    "found_unit": _("Entered the unit"),
+    "rename_unit": _("Changed what the unit is called"),
+    "register_person": _("Entered the person"),
+    "store_file": _("Stored a file"),
+    "load_reference": _("Loaded reference data"),
+    "edit_reference": _("Edited reference data"),
+    "appoint_signer": _("Named a signer"),
+    "draft_paper": _("Drafted the paper"),
+    "redraft_paper": _("Redrafted the paper"),
+    "issue_paper": _("Issued the paper"),
+    "create": _("Began the record"),
+    "describe": _("Changed the heading"),
+    "set_plan_items": _("Wrote a part of the plan"),
+    "define": _("Set the criteria"),
+    "freeze": _("Froze the criteria"),
+    "set_quota": _("Set the places"),
+    "extend": _("Moved the deadline"),
+    "remove": _("Removed"),
+    "start": _("Began the dossier"),
+    "save_answer": _("Saved an answer"),
+    "save_summary": _("Saved the summary"),
+    "attach_evidence": _("Attached evidence"),
+    "remove_evidence": _("Took evidence out"),
+    "keep_version": _("Kept the submitted version"),
+    "appraise": _("Appraised the dossier"),
+    "set_up_council": _("Set up the Council"),
+    "appoint": _("Appointed to the Council"),
+    "plan": _("Planned the session"),
+    "record_attendance": _("Recorded who is present"),
+    "recuse": _("Recorded a recusal"),
+    "save_scores": _("Saved the score sheet"),
+    "prepare": _("Prepared the vote"),
+    "sealed_box": _("Sealed the box"),
+    "destroyed_box": _("Destroyed the box"),
+    "issue_minutes": _("Issued the minutes"),
+    "break_tie": _("Settled a tie"),
+    "take_place": _("Took a place"),
+    "release_place": _("Gave a place back"),
+    "draft": _("Drafted"),
+    "redraft": _("Redrafted"),
+    "decline_line": _("Declined a line"),
+}
+
+
+def act_label(event: AuditEvent) -> str:
+    """What was done: the transition's own label, or the act's words."""
+    return str(_moves().get((event.record_type, event.action)) or _act(event.action))
+
+
+def record_label(event: AuditEvent) -> str:
+    """The kind of record and its key, as "phong trào thi đua 3"."""
+    return f"{record_kinds().get(event.record_type, event.record_type)} {event.record_id}"
+
+
+def state_label(event: AuditEvent, state: str) -> str:
+    """A status in words."""
+    model = _models().get(event.record_type)
+    if not state or model is None or not hasattr(model, "status"):
+        return state
+    return str(dict(model._meta.get_field("status").choices).get(state, state))
+
+
+def role_label(event: AuditEvent) -> str:
+    """The role worn during the act, in words."""
+    holdings = _models().get("campaigns.roleholding")
+    return str(dict(holdings._meta.get_field("role").choices).get(event.role, event.role))
+
+
+def record_kinds() -> dict[str, str]:
+    """Every kind of record the portal keeps, by the name it has in the chain."""
+    return {name: str(model._meta.verbose_name) for name, model in _models().items()}
+
+
+def acts_in_words() -> list[tuple[str, str]]:
+    """Every act the chain may hold, for choosing one; a name that means several says each."""
+    words = {action: [str(label)] for action, label in ACTS.items()}
+    for (_kind, action), label in _moves().items():
+        known = words.setdefault(action, [])
+        if str(label) not in known:
+            known.append(str(label))
+    named = [(action, " / ".join(labels)) for action, labels in words.items()]
+    return sorted(named, key=lambda act: act[1].casefold())
+
+
+def history_items(events) -> list[dict]:
+    """Events of one record as the history part of a page shows them."""
+    return [
+        {
+            "at": event.at,
+            "label": act_label(event),
+            "who": event.actor,
+            "role": role_label(event),
+            "reason": event.reason,
+        }
+        for event in events
+    ]
+
+
+def _act(action: str) -> object:
+    return ACTS.get(action) or action.replace("_", " ")
+
+
+@cache
+def _models() -> dict:
+    return {
+        model._meta.label_lower: model
+        for app in ("campaigns", "awards")
+        for model in apps.get_app_config(app).get_models()
+    }
+
+
+@cache
+def _moves() -> dict:
+    return {
+        (model._meta.label_lower, transition.name): transition.label
+        for model, table in all_tables().items()
+        for transition in table
+    }

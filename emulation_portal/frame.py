@@ -1,0 +1,73 @@
+"""What stands around every page: whether this is a demo, whose portal it is, where one can go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.accounts.demo import is_demo_database
+from campaigns.accounts.models import Role
+from campaigns.units.models import Unit, UnitKind
+
+
+def holds_any(*roles: Role) -> Callable:
+    return lambda user: any(user.holds(role) for role in roles)
+
+
+# Where one can go, in the order of the process, and who goes there.
+PLACES = (
+    (_("My desk"), "home", lambda user: True),
+    (_("Campaigns"), "plans:campaigns", lambda user: True),
+    (_("Nominations"), "nominations:own", holds_any(Role.HEAD)),
+    (_("Units"), "units:units", lambda user: user.can_keep_registers),
+    (_("People"), "staff:people", lambda user: user.can_keep_registers),
+    (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),
+    (_("Reference data"), "admin:index", lambda user: user.can_manage_accounts),
+    (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place in the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+    n_waiting: int = 0
+
+
+def navigation(request) -> list[NavItem]:
+    """The places this person goes to in the role they wear; the longest that fits is current."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    places = [(label, reverse(name)) for label, name, may_go in PLACES if may_go(user)]
+    fitting = [url for _label, url in places if _is_inside(request.path, url)]
+    current = max(fitting, key=len, default="")
+    return [NavItem(label, url, url == current) for label, url in places]
+
+
+def _is_inside(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def portal_unit() -> str:
+    """The name of the Department whose portal this is."""
+    first = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("position", "pk")
+    return first.values_list("name", flat=True).first() or ""
+
+
+class FrameMiddleware:
+    """Sets what the frame needs; each is asked of the database only where a page draws it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.portal_is_demo = SimpleLazyObject(is_demo_database)
+        request.portal_unit = SimpleLazyObject(portal_unit)
+        request.nav_items = SimpleLazyObject(lambda: navigation(request))
+        return self.get_response(request)

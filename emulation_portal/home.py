@@ -1,0 +1,97 @@
+"""The desk: what waits for this person in the role they wear, and where the campaign is."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from awards.nominations import waiting as nominations
+from campaigns.launch import waiting as launch
+from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
+from emulation_portal.rounds import Dashboard
+from emulation_portal.waiting import WaitingItem
+
+SOURCES = (launch, nominations)
+UNDER_WAY = (
+    RoundStatus.OPEN,
+    RoundStatus.SCREENING,
+    RoundStatus.COUNCIL,
+    RoundStatus.DECISION,
+)
+
+
+def waiting_for(user) -> list[WaitingItem]:
+    """Everything that waits for this person: late first, then by deadline, then the rest."""
+    items = [item for source in SOURCES for item in source.waiting_for(user)]
+    latest = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    return sorted(items, key=lambda item: (not item.is_late, item.due_at or latest))
+
+
+def campaign_steps(campaign: Campaign, rounds: list[Round]) -> list[dict]:
+    """The campaign's life as a timeline: its beginning, its rounds, its end."""
+    today = timezone.localdate()
+    steps = [
+        {
+            "label": _("The campaign begins"),
+            "on": campaign.starts_on,
+            "state": "done" if campaign.starts_on <= today else "next",
+        }
+    ]
+    for round in rounds:
+        is_done = round.status == RoundStatus.PUBLISHED
+        is_current = round.status in UNDER_WAY
+        steps.append(
+            {
+                "label": round.name,
+                "on": round.closes_at or round.achieved_to,
+                "state": "done" if is_done else "current" if is_current else "next",
+                "note": round.get_status_display(),
+                "url": reverse("rounds:round", args=[round.code]),
+            }
+        )
+    has_ended = campaign.status in (CampaignStatus.CLOSED, CampaignStatus.ARCHIVED)
+    steps.append(
+        {
+            "label": _("The campaign ends"),
+            "on": campaign.ends_on,
+            "state": "done" if has_ended else "next",
+        }
+    )
+    return steps
+
+
+def current_campaign(user) -> Campaign | None:
+    """The campaign in hand: launched before the others, then the latest."""
+    seen = Campaign.objects.visible_to(user)
+    launched = seen.filter(status=CampaignStatus.LAUNCHED).order_by("-starts_on", "code").first()
+    return launched or seen.order_by("-starts_on", "code").first()
+
+
+@require_safe
+@login_not_required
+def home(request):
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    user = request.user
+    if len(request.hats) > 1 and not user.hat:
+        return redirect("switch_hat")
+    context = {"waiting": waiting_for(user), "hat": user.hat}
+    campaign = current_campaign(user)
+    if campaign:
+        rounds = list(
+            Round.objects.visible_to(user).filter(campaign=campaign).order_by("year", "kind")
+        )
+        under_way = [round for round in rounds if round.status in UNDER_WAY]
+        published = [round for round in rounds if round.status == RoundStatus.PUBLISHED]
+        current = (under_way or published[-1:] or [None])[0]
+        context |= {
+            "campaign": campaign,
+            "steps": campaign_steps(campaign, rounds),
+            "round": current,
+            "funnel": Dashboard(current, user).funnel() if current else [],
+        }
+    return render(request, "home/desk.html", context)
