@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
+import pytest
+
+from emulation_portal.documents.pdf import render_pdf
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -63,6 +66,14 @@ class Sheet:
         found = [line for line in self.lines if line.text.strip().startswith(start)]
         assert len(found) == 1, (start, [line.text for line in self.lines])
         return found[0]
+
+
+def near(millimetres, tolerance=0.3):
+    return pytest.approx(millimetres, abs=tolerance)
+
+
+def printed(document):
+    return read_pdf(render_pdf(document))
 
 
 def read_pdf(content):
