@@ -3,11 +3,17 @@
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.decisions.models import Decision, DecisionLine
+from campaigns.accounts.models import Role
 from campaigns.files.models import StoredFile
+from campaigns.workflow.models import AppendOnlyQuerySet
+
+MAKERS = (Role.OFFICE, Role.CLERK, Role.SECRETARY, Role.DIRECTOR)
 
 
 def verification_code() -> str:
@@ -16,8 +22,34 @@ def verification_code() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(10))
 
 
+class CertificateRegister(models.Model):
+    """The register's last number: one row, locked while certificates are entered."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    last_serial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_certificate_register")
+        ]
+
+    def __str__(self):
+        return str(self.last_serial)
+
+
+class CertificateQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user) -> "CertificateQuerySet":
+        """Who makes and hands over certificates, the nominating unit's head, the recipient."""
+        makers = {unit for role in MAKERS for unit in user.units_as(role)}
+        return self.filter(
+            Q(line__decision__round__campaign__owner__in=makers)
+            | Q(line__nomination__unit__in=user.units_as(Role.HEAD))
+            | Q(line__nomination__person__user=user)
+        )
+
+
 class Certificate(models.Model):
-    """The certificate of one granted line."""
+    """The certificate of one granted line; what it says comes from the issued decision."""
 
     line = models.OneToOneField(DecisionLine, on_delete=models.PROTECT, related_name="certificate")
     serial = models.PositiveIntegerField(_("register number"), unique=True)
@@ -25,6 +57,8 @@ class Certificate(models.Model):
         _("verification code"), max_length=10, unique=True, default=verification_code
     )
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")
@@ -34,8 +68,16 @@ class Certificate(models.Model):
     def __str__(self):
         return f"{self.serial} · {self.line.recipient_name}"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(_("This record is kept as it is."), code="append_only")
+        super().save(*args, **kwargs)
 
-class BatchStatus(models.TextChoices):
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("This record is kept as it is."), code="append_only")
+
+
+class BatchState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Being made")
     DONE = "done", _("Ready")
@@ -43,13 +85,10 @@ class BatchStatus(models.TextChoices):
 
 
 class CertificateBatch(models.Model):
-    """One file with the certificates of a decision, made in the background."""
+    """One file with the certificates of a decision, made in the background in parts that stay."""
 
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="certificate_batches"
-    )
-    status = models.CharField(
-        _("status"), max_length=10, choices=BatchStatus, default=BatchStatus.QUEUED
     )
     n_total = models.PositiveIntegerField(default=0)
     n_done = models.PositiveIntegerField(default=0)
@@ -59,17 +98,43 @@ class CertificateBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    moved_at = models.DateTimeField(_("last progress"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("certificate batch")
         verbose_name_plural = _("certificate batches")
         ordering = ["-asked_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(status="done") | models.Q(file__isnull=False),
-                name="certificate_batch_done_has_file",
-            )
+            # Two clicks make one file.
+            models.UniqueConstraint(fields=["decision"], name="certificate_batch_once"),
         ]
 
     def __str__(self):
-        return f"{self.decision} · {self.get_status_display()}"
+        return f"{self.decision} · {self.get_state_display()}"
+
+    @property
+    def state(self) -> str:
+        if self.file_id:
+            return BatchState.DONE
+        if self.error:
+            return BatchState.FAILED
+        return BatchState.RUNNING if self.n_done else BatchState.QUEUED
+
+    def get_state_display(self) -> str:
+        return BatchState(self.state).label
+
+
+class BatchPart(models.Model):
+    """Some pages of a batch, already laid out: a batch that was cut off goes on after them."""
+
+    batch = models.ForeignKey(CertificateBatch, on_delete=models.CASCADE, related_name="parts")
+    first = models.PositiveIntegerField()
+    n_pages = models.PositiveIntegerField()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["batch", "first"]
+        constraints = [models.UniqueConstraint(fields=["batch", "first"], name="batch_part_once")]
+
+    def __str__(self):
+        return f"{self.batch_id}: {self.first}"

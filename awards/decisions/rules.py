@@ -16,7 +16,9 @@ from awards.decisions.readiness import (
     over_quota,
 )
 from awards.decisions.wording import decision_document
+from awards.nominations.life import TRANSITIONS as NOMINATION_TRANSITIONS
 from campaigns.accounts.models import Role
+from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.papers.rules import issue_paper, redraft_paper
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
@@ -28,6 +30,20 @@ from campaigns.workflow.rules import (
     rule,
     transitions_of,
 )
+
+# What this step of the process moves; the other two tables stand upstream.
+__all__ = [
+    "NOMINATION_TRANSITIONS",
+    "ROUND_TRANSITIONS",
+    "TRANSITIONS",
+    "approve",
+    "decline_line",
+    "draft_decision",
+    "issue",
+    "redraft_decision",
+    "return_decision",
+    "submit_to_director",
+]
 
 S = DecisionStatus
 

@@ -1,10 +1,12 @@
 """What a granted line is paid: the figures of the decision's date, frozen."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from awards.decisions.models import DecisionLine
+from awards.decisions.models import Decision, DecisionLine
+from campaigns.files.models import StoredFile
 from campaigns.workflow.models import AppendOnlyQuerySet
 
 
@@ -34,3 +36,24 @@ class Entitlement(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("This record is kept as it is."), code="append_only")
+
+
+class PaymentList(models.Model):
+    """The payment list of a decision as it was made: one file, kept under its SHA-256."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="payment_list")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    total_vnd = models.PositiveBigIntegerField(_("total (đồng)"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("made at"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment list")
+        verbose_name_plural = _("payment lists")
+
+    def __str__(self):
+        return f"{self.decision}: {self.total_vnd}"

@@ -1,16 +1,24 @@
 """A round whose Council has voted, as tests of ranking and of everything after it need it."""
 
 import itertools
+from datetime import date
 
 from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
 from awards.council.counting import FrozenRule
+from awards.council.models import SessionStatus
+from awards.decisions.rules import approve, draft_decision, issue, submit_to_director
 from awards.nominations.models import NominationStatus
+from awards.ranking.rules import fill_places
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
-from campaigns.law.models import RecipientKind
+from campaigns.law.models import PaperKind, RecipientKind, Signer
+from campaigns.law.rules import load_reference
+from campaigns.papers.rules import draft_paper, issue_paper, letterhead_of
 from campaigns.plans.models import RoundStatus
+from emulation_portal.documents.content import Kind, OfficialDocument, Paragraph
 from tests import make
 
+DECIDED_ON = date(2022, 12, 20)
 _numbers = itertools.count(1)
 
 
@@ -79,3 +87,64 @@ class Standing:
         for member, sheet in zip(self.members, sheets, strict=False):
             make.scores(made, member, list(sheet) if isinstance(sheet, tuple) else sheet)
         return made
+
+    def close_council(self):
+        """The session is over and its minutes are issued, as before any decision."""
+        minutes = draft_paper(
+            kind=PaperKind.MINUTES,
+            unit=self.owner,
+            symbol="BB-HĐTĐKT",
+            subject="Họp xét khen thưởng",
+            document=OfficialDocument(
+                kind=Kind.MINUTES,
+                subject="Họp xét khen thưởng",
+                letterhead=letterhead_of(unit=self.owner, on=date(2022, 12, 1)),
+                symbol="BB-HĐTĐKT",
+                blocks=[Paragraph("Hội đồng đã họp.")],
+            ),
+            by=self.office,
+        )
+        issue_paper(paper=minutes, on=date(2022, 12, 1), by=self.office)
+        self.session.status = SessionStatus.CLOSED
+        self.session.minutes = minutes
+        self.session.save()
+
+    def with_law(self):
+        """The law of 2022 and 2023, and who signs; the two roles that decide and number."""
+        load_reference(by=None)
+        for kind in (PaperKind.DECISION, PaperKind.SUBMISSION):
+            Signer.objects.create(
+                unit=self.owner,
+                paper_kind=kind,
+                authority_lines="GIÁM ĐỐC",
+                full_name="Nguyễn Thị Ký",
+                valid_from=make.LONG_AGO,
+                source="test",
+            )
+        self.director = make.user(Role.DIRECTOR, unit=self.owner)
+        self.clerk = make.user(Role.CLERK, unit=self.owner)
+        self.accountant = make.user(Role.ACCOUNTANT, unit=self.owner)
+        self.publicity = make.user(Role.PUBLICITY, unit=self.owner)
+        return self
+
+    def drafted(self, *, dated_on=DECIDED_ON):
+        self.with_law().close_council()
+        fill_places(round=self.round, by=self.office)
+        return draft_decision(round=self.round, dated_on=dated_on, by=self.office)
+
+    def issued(self, *, on=DECIDED_ON):
+        decision = self.drafted(dated_on=on)
+        submit_to_director(decision=decision, by=self.office)
+        approve(decision=decision, by=self.director)
+        return issue(decision=decision, on=on, by=self.clerk)
+
+
+def round_with_results(*, n_individuals=4, n_collectives=2, **fields):
+    """Nominees enough for every place, one more of each kind, and one who did not pass."""
+    council = Standing(**fields)
+    for number in range(n_individuals + 1):
+        council.nominee(yes=9 - min(number, 4), points=90 - number)
+    for number in range(n_collectives + 1):
+        council.nominee(yes=9, points=80 - number, is_collective=True)
+    council.nominee(yes=2, status=NominationStatus.NOT_RECOMMENDED)
+    return council
