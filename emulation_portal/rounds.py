@@ -12,7 +12,7 @@ from awards.council.models import Session
 from awards.decisions.models import Decision
 from awards.nominations.access import headed_units
 from awards.nominations.models import Nomination, NominationStatus
-from campaigns.launch.rules import can_extend
+from campaigns.launch.rules import can_extend, extensions_of
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.workflow.rules import available_moves
@@ -177,6 +177,7 @@ def round_(request, code):
             "funnel_rows": dashboard.funnel(),
             "places": dashboard.places(),
             "open_move": dashboard.moves.get("open"),
+            "extensions": extensions_of(shown),
             "can_extend": can_extend(shown, by=request.user),
         },
     )

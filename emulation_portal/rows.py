@@ -3,7 +3,6 @@
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-N_MORE = 3
 MOST_ROWS = 200
 
 
@@ -15,23 +14,30 @@ class BaseRows(BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields["ORDER"].widget.attrs["inputmode"] = "numeric"
-        form.fields["ORDER"].min_value = 0
+        if self.can_order:
+            form.fields["ORDER"].widget.attrs["inputmode"] = "numeric"
 
     @property
     def filled(self) -> list[dict]:
         """What was typed, in the order asked for, without the empty rows."""
         leading = next(iter(self.form.base_fields))
-        return [form.cleaned_data for form in self.ordered_forms if form.cleaned_data.get(leading)]
+        forms_in_order = self.ordered_forms if self.can_order else self.forms
+        return [form.cleaned_data for form in forms_in_order if form.cleaned_data.get(leading)]
 
 
-def rows_of(form_class: type[forms.Form], *, base: type[BaseRows] = BaseRows) -> type[BaseRows]:
-    """The rows of a form, with some empty ones at the end."""
+def rows_of(
+    form_class: type[forms.Form],
+    *,
+    base: type[BaseRows] = BaseRows,
+    n_empty: int = 2,
+    can_order: bool = True,
+) -> type[BaseRows]:
+    """The rows of a form, with `n_empty` empty ones at the end."""
     return formset_factory(
         form_class,
         formset=base,
-        extra=N_MORE,
-        can_order=True,
+        extra=n_empty,
+        can_order=can_order,
         max_num=MOST_ROWS,
         absolute_max=MOST_ROWS,
         validate_max=True,

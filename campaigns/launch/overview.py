@@ -148,8 +148,7 @@ class Overview:
         return [
             {
                 "label": round.name,
-                "on": round.achieved_from,
-                "until": round.achieved_to,
+                "on": round.achieved_to,
                 "state": _state(round),
                 "url": reverse("rounds:round", args=[round.code]),
                 "note": round.get_status_display(),

@@ -1,6 +1,6 @@
 """Launching the campaign and opening its rounds: who moves them, and what must be ready before."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from campaigns.workflow.rules import (
     Move,
     Transition,
     available_moves,
+    history_of,
     move,
     record_event,
     require_role,
@@ -205,6 +206,27 @@ def open_round(*, round: Round, closes_at: datetime, by) -> Round:
     move(round, "open", by=by, closes_at=closes_at)
     freeze_criteria(round=round, by=by)
     return round
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One time a deadline was put off: from when to when, and why."""
+
+    closed_at: datetime
+    closes_at: datetime
+    reason: str
+
+
+def extensions_of(round: Round) -> list[Extension]:
+    """Every time the deadline of a round was put off, oldest first, as the record has it."""
+    return [
+        Extension(
+            datetime.fromisoformat(event.before["closes_at"]),
+            datetime.fromisoformat(event.after["closes_at"]),
+            event.reason,
+        )
+        for event in history_of(round).filter(action="extend").order_by("seq")
+    ]
 
 
 def can_extend(round: Round, *, by) -> bool:

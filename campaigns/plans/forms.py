@@ -21,6 +21,7 @@ class CampaignFilter(django_filters.FilterSet):
         fields=["starts_on", "ends_on"],
         field_labels={"starts_on": _("from"), "ends_on": _("to")},
         label=_("Order"),
+        empty_label=_("Newest first"),
     )
 
     class Meta:
@@ -108,7 +109,7 @@ ROW_FORMS = {"contents": ContentForm, "duties": DutyForm}
 
 def item_rows(section: str):
     """The rows in which one section of the plan is typed."""
-    return rows_of(ROW_FORMS.get(section, ItemForm))
+    return rows_of(ROW_FORMS.get(section, ItemForm), n_empty=4)
 
 
 class RoundForm(forms.Form):

@@ -25,6 +25,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("awards", (PlanItemKind.AWARD,)),
     ("duties", (PlanItemKind.DUTY,)),
 )
+# Words that stand in addresses where the code of a campaign would.
+RESERVED_CODES = ("new",)
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,13 @@ def create_campaign(
     """Begin a campaign as a draft of the unit that will launch it.
 
     Source: Law 06/2022/QH15, Articles 17 and 18; plan 2021–2025, heading.
-    Raises: PermissionDenied; ValidationError by field (unique, campaign_period).
+    Raises: PermissionDenied; ValidationError by field (unique, reserved, campaign_period).
     """
     campaign = Campaign(owner=owner)
     require_role(by, (Role.OFFICE,), campaign)
+    if code in RESERVED_CODES:
+        refused = ValidationError(_("Choose another code: this one is in use."), code="reserved")
+        raise ValidationError({"code": refused})
     campaign.code = code
     _describe(campaign, name, short_name, starts_on, ends_on, plan_reference)
     campaign.save()

@@ -44,4 +44,4 @@ class BaseQuotaRows(BaseRows):
             seen.add(key)
 
 
-QuotaRows = rows_of(QuotaForm, base=BaseQuotaRows)
+QuotaRows = rows_of(QuotaForm, base=BaseQuotaRows, can_order=False)

@@ -167,6 +167,21 @@ def test_code_that_is_taken_is_told_next_to_it_and_everything_typed_stays(client
     assert 'href="#id_code"' in page(answer)
 
 
+def test_code_that_is_an_address_of_the_portal_is_refused(client_as, owner, office):
+    typed = {
+        "code": "new",
+        "name": "Tên",
+        "short_name": "Tên",
+        "owner": owner.pk,
+        "starts_on": "01/01/2026",
+        "ends_on": "31/12/2030",
+    }
+    client = client_as(office)
+    answer = client.post("/campaigns/new/", typed)
+    assert list(answer.context["form"].errors) == ["code"]
+    assert client.post("/campaigns/new/", {**typed, "code": "news"}).status_code == 302
+
+
 def test_period_refused_by_the_rule_stands_above_the_form(client_as, owner, office):
     answer = client_as(office).post(
         "/campaigns/new/",
@@ -193,13 +208,7 @@ def test_more_rows_keep_what_was_typed_and_save_nothing(client_as, office, draft
         },
     )
     assert answer.status_code == 200
-    assert [f.initial.get("text") for f in answer.context["rows"]] == [
-        "Một",
-        "Hai",
-        None,
-        None,
-        None,
-    ]
+    assert [f.initial.get("text") for f in answer.context["rows"]] == ["Một", "Hai", *[None] * 4]
     assert not draft.items.exists()
 
 
@@ -331,6 +340,8 @@ def test_extension_without_reason_is_refused_and_with_one_is_taken(client_as, ow
     old = opened.closes_at
     opened.refresh_from_db()
     assert opened.closes_at > old
+    [extension] = client.get("/rounds/r/").context["extensions"]
+    assert (extension.closed_at, extension.reason) == (old, "Bão số 4")
 
 
 def test_head_neither_opens_nor_extends(client_as, owner):
