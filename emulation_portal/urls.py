@@ -26,5 +26,8 @@ urlpatterns = [
     path("", include("campaigns.criteria.urls")),
     path("", include("campaigns.quotas.urls")),
     path("", include("campaigns.launch.urls")),
+    path("", include("awards.council.urls")),
     path("rounds/", include("emulation_portal.rounds")),
+    path("", include("awards.nominations.urls")),
+    path("", include("awards.evaluation.urls")),
 ]

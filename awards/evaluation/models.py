@@ -41,3 +41,7 @@ class Appraisal(models.Model):
 
     def __str__(self):
         return f"{self.nomination}: {self.is_eligible}"
+
+    @property
+    def reason_words(self) -> list[str]:
+        return [str(IneligibleReason(reason).label) for reason in self.reasons]

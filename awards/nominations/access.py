@@ -1,12 +1,16 @@
 """Who opens a dossier: found through `visible_to`, and told plainly when a role has ended."""
 
+import functools
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role
+from campaigns.units.models import Unit
 from emulation_portal.vietnamese import short_date
 
 
@@ -55,5 +59,29 @@ def is_author(user, nomination: Nomination) -> bool:
 
 
 def headed_units(user):
-    """The units for which this person may nominate today."""
-    return user.units_as(Role.HEAD)
+    """The units for which this person nominates today."""
+    return Unit.objects.filter(pk__in=user.units_as(Role.HEAD))
+
+
+def role_ended_page(request, error: RoleEnded):
+    """Says that the role has ended, and gives back what was typed, to be copied."""
+    typed = [
+        value
+        for name, value in request.POST.items()
+        if name in ("text", "summary", "reason", "message") and value.strip()
+    ]
+    context = {"why": str(error), "typed": typed}
+    return render(request, "awards/nominations/role_ended.html", context, status=403)
+
+
+def for_heads(view):
+    """A page of a dossier: a former head is told so, with the typed text given back."""
+
+    @functools.wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except RoleEnded as error:
+            return role_ended_page(request, error)
+
+    return guarded

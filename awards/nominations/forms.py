@@ -3,12 +3,15 @@
 import unicodedata
 import uuid
 
+import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
+from emulation_portal.vietnamese import search_key
 
 GROUP_CHOICES = [
     ("staff-individual", _("An individual of my unit")),
@@ -123,3 +126,26 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Give a reason.")},
     )
+
+
+class DossierFilter(filters.FilterSet):
+    """Search and order of the head's own list."""
+
+    q = filters.CharFilter(label=_("Name of the nominee"), method="search")
+    status = filters.ChoiceFilter(label=_("Status"), choices=NominationStatus.choices)
+    o = filters.OrderingFilter(
+        label=_("Order"),
+        fields={"nominee_sort_key": "name", "status": "status", "saved_at": "saved"},
+        choices=[
+            ("name", _("By name")),
+            ("status", _("By status")),
+            ("-saved", _("Last saved first")),
+        ],
+    )
+
+    class Meta:
+        model = Nomination
+        fields = []
+
+    def search(self, queryset, _name, text):
+        return queryset.filter(nominee_search_key__contains=search_key(text))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from awards.nominations.models import Nomination, NominationStatus
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round
@@ -87,3 +88,31 @@ def words_of(nominee: Person | Unit, *, round: Round, unit: Unit, group: str) ->
         sort_key=sort_key(nominee.full_name),
         search_key=search_key(nominee.full_name)[:300],
     )
+
+
+def found_candidates(*, round: Round, unit: Unit, group: str, kind: str, text: str = "") -> list:
+    """The first 50 candidates whose name holds the text, without those who have a live dossier.
+
+    Each carries `shown_as`, its name with what tells it from others of the same name.
+    """
+    live = Nomination.objects.filter(round=round).exclude(status=NominationStatus.WITHDRAWN)
+    found = candidates(round=round, unit=unit, group=group, kind=kind)
+    if text:
+        found = found.filter(search_key__contains=search_key(text))
+    if kind == RecipientKind.COLLECTIVE:
+        taken = live.filter(collective__isnull=False).values("collective")
+        units = list(found.exclude(pk__in=taken).select_related("parent").order_by("sort_key")[:50])
+        for one in units:
+            one.shown_as = f"{one.name} ({one.parent.name})" if one.parent else one.name
+        return units
+    taken = live.filter(person__isnull=False).values("person")
+    last_first = Posting.objects.select_related("unit").order_by("-valid_from", "-pk")
+    people = list(
+        found.exclude(pk__in=taken)
+        .prefetch_related(Prefetch("postings", queryset=last_first))
+        .order_by("sort_key", "pk")[:50]
+    )
+    for one in people:
+        posting = one.postings.all()[0]
+        one.shown_as = f"{one.full_name}: {posting.title}, {posting.unit.name}"
+    return people

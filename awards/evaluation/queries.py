@@ -1,0 +1,62 @@
+"""What the Office sees of a round: its queue of dossiers, with search, filters and order."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
+from campaigns.accounts.models import Role
+from campaigns.plans.models import Round, RoundStatus
+
+QUEUE_ROLES = (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
+S = NominationStatus
+
+
+def rounds_with_queue(user) -> QuerySet[Round]:
+    """The opened rounds whose dossiers this person reads for the owner of the campaign."""
+    owners = {unit for role in QUEUE_ROLES for unit in user.units_as(role)}
+    return (
+        Round.objects.filter(campaign__owner__in=owners)
+        .exclude(status=RoundStatus.PLANNED)
+        .select_related("campaign__owner")
+    )
+
+
+def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Each round with its numbers of dossiers by what they wait for."""
+
+    def n(*statuses):
+        return Count("nominations", filter=Q(nominations__status__in=statuses))
+
+    return rounds.annotate(
+        n_submitted=n(S.SUBMITTED),
+        n_received=n(S.RECEIVED),
+        n_returned=n(S.RETURNED),
+        n_eligible=n(S.ELIGIBLE),
+        n_ineligible=n(S.INELIGIBLE),
+        n_dossiers=Count("nominations", filter=Q(nominations__submitted_at__isnull=False)),
+    )
+
+
+def queue(round: Round, user) -> QuerySet[Nomination]:
+    """The dossiers of a round that this person may see, each with what a row shows."""
+    answered = SupplementRequest.objects.filter(
+        nomination=OuterRef("pk"), answered_at__isnull=False
+    )
+    return (
+        Nomination.objects.visible_to(user)
+        .filter(round=round, submitted_at__isnull=False)
+        .select_related("unit", "quota__award_form")
+        .annotate(was_supplemented=Exists(answered))
+        .order_by("submitted_at", "pk")
+    )
+
+
+def status_counts(round: Round, user) -> dict[str, int]:
+    """How many dossiers of the round stand where; one query."""
+    counts = (
+        Nomination.objects.visible_to(user)
+        .filter(round=round, submitted_at__isnull=False)
+        .values_list("status")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return dict(counts)

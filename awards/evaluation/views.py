@@ -1,0 +1,201 @@
+"""The Office's pages: rounds, the queue of one, a dossier with its findings, its moves."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.evaluation.forms import AppraisalForm, QueueFilter, ReturnForm
+from awards.evaluation.queries import queue, rounds_with_queue, status_counts, with_counts
+from awards.evaluation.rules import (
+    appraisal_moves,
+    appraise,
+    close_nominations,
+    receive,
+    return_for_supplement,
+    round_moves,
+    send_to_council,
+)
+from awards.evaluation.sheets import queue_sheet
+from awards.nominations.history import history_lines
+from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.readiness import lines_of, missing_for_submission
+from emulation_portal.refusals import show_refusal
+from emulation_portal.spreadsheets import CONTENT_TYPE
+
+PAGE_SIZE = 25
+FUNNEL = (
+    NominationStatus.SUBMITTED,
+    NominationStatus.RECEIVED,
+    NominationStatus.RETURNED,
+    NominationStatus.ELIGIBLE,
+    NominationStatus.INELIGIBLE,
+)
+ROUND_RULES = {"to_screening": close_nominations, "to_council": send_to_council}
+
+
+@require_safe
+def rounds(request):
+    """Every opened round with the dossiers that wait in it."""
+    found = with_counts(rounds_with_queue(request.user)).order_by("-year", "-pk")
+    page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "awards/evaluation/rounds.html", {"page_obj": page_obj})
+
+
+def _round_or_404(request, code: str):
+    return get_object_or_404(rounds_with_queue(request.user), code=code)
+
+
+@require_safe
+def round_queue(request, code: str):
+    """The dossiers of one round, to search, filter, order and open."""
+    return _queue_page(request, _round_or_404(request, code))
+
+
+def _queue_page(request, round, errors: ValidationError | None = None):
+    dossiers = QueueFilter(request.GET, queryset=queue(round, request.user), round=round)
+    counts = status_counts(round, request.user)
+    own = reverse("evaluation:queue", args=[round.code])
+    context = {
+        "round": round,
+        "filter": dossiers,
+        "page_obj": Paginator(dossiers.qs, PAGE_SIZE).get_page(request.GET.get("page")),
+        "moves": round_moves(round, by=request.user),
+        "quotas": round.quotas.select_related("award_form"),
+        "stages": [
+            {
+                "label": status.label,
+                "count": counts.get(status, 0),
+                "url": f"{own}?status={status.value}",
+            }
+            for status in FUNNEL
+        ],
+        "errors": errors,
+    }
+    return render(request, "awards/evaluation/queue.html", context)
+
+
+@require_safe
+def export(request, code: str):
+    """The queue as filtered, as XLSX."""
+    round = _round_or_404(request, code)
+    dossiers = QueueFilter(request.GET, queryset=queue(round, request.user), round=round)
+    response = HttpResponse(queue_sheet(round, dossiers.qs), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{round.code}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def move_round(request, code: str):
+    """Close the nominations, or send the eligible dossiers to the Council."""
+    round = _round_or_404(request, code)
+    act = ROUND_RULES.get(request.POST.get("move", ""))
+    if act is None:
+        return redirect("evaluation:queue", code=code)
+    try:
+        act(round=round, by=request.user)
+    except ValidationError as error:
+        return _queue_page(request, round, error)
+    messages.success(request, _("The round is now “%s”.") % round.get_status_display())
+    return redirect("evaluation:queue", code=code)
+
+
+def _dossier_or_404(request, pk: int) -> Nomination:
+    seen = queue_of_all(request.user).select_related(
+        "round__campaign__owner", "criteria_set", "created_by"
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+def queue_of_all(user):
+    """Submitted dossiers of every round whose queue this person reads."""
+    return (
+        Nomination.objects.visible_to(user)
+        .filter(round__in=rounds_with_queue(user), submitted_at__isnull=False)
+        .select_related("unit", "quota__award_form")
+    )
+
+
+@require_safe
+def dossier(request, pk: int):
+    """One dossier on one page: who, what they say to each criterion, evidence, findings."""
+    return _dossier_page(request, _dossier_or_404(request, pk))
+
+
+def _dossier_page(request, nomination: Nomination, return_form=None, appraisal_form=None):
+    moves = {m.name: m for m in appraisal_moves(nomination, by=request.user)}
+    verdicts = [m for name, m in moves.items() if name.startswith("mark_")]
+    blocked = [sentence for m in verdicts for sentence in m.missing]
+    context = {
+        "nomination": nomination,
+        "lines": lines_of(nomination),
+        "incomplete": missing_for_submission(nomination),
+        "history": history_lines(nomination),
+        "versions": list(nomination.versions.all()),
+        "appraisals": list(nomination.appraisals.select_related("appraised_by")),
+        "supplements": list(nomination.supplement_requests.select_related("requested_by")),
+        "can_receive": "receive" in moves,
+        "return_move": moves.get("return_for_supplement"),
+        "can_appraise": bool(verdicts),
+        "appraisal_blocked": list(dict.fromkeys(blocked)),
+        "return_form": return_form or ReturnForm(),
+        "appraisal_form": appraisal_form or AppraisalForm(),
+        "open_form": "return" if return_form else "appraise" if appraisal_form else "",
+    }
+    return render(request, "awards/evaluation/dossier.html", context)
+
+
+@require_POST
+def take_in(request, pk: int):
+    """Receive."""
+    nomination = _dossier_or_404(request, pk)
+    try:
+        receive(nomination=nomination, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The dossier was received."))
+    return redirect("evaluation:dossier", pk=pk)
+
+
+@require_POST
+def send_back(request, pk: int):
+    """Return for supplement."""
+    nomination = _dossier_or_404(request, pk)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            return_for_supplement(nomination=nomination, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The dossier went back to its unit."))
+            return redirect("evaluation:dossier", pk=pk)
+    return _dossier_page(request, nomination, return_form=form)
+
+
+@require_POST
+def find(request, pk: int):
+    """Record whether the dossier is eligible."""
+    nomination = _dossier_or_404(request, pk)
+    form = AppraisalForm(request.POST)
+    if form.is_valid():
+        try:
+            appraise(
+                nomination=nomination,
+                is_eligible=form.cleaned_data["finding"] == "eligible",
+                reasons=form.cleaned_data["reasons"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The finding is on record."))
+            return redirect("evaluation:dossier", pk=pk)
+    return _dossier_page(request, nomination, appraisal_form=form)

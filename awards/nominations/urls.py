@@ -1,0 +1,30 @@
+"""Addresses of dossiers, from the first choice to the file of evidence."""
+
+from django.urls import path
+
+from awards.nominations import views, writing
+
+app_name = "nominations"
+urlpatterns = [
+    path("nominations/", views.own, name="own"),
+    path("nominations/start/<slug:code>/", writing.start, name="start"),
+    path(
+        "nominations/start/<slug:code>/<slug:unit>/<slug:group>/<slug:kind>/",
+        writing.choose,
+        name="choose",
+    ),
+    path("nominations/<int:pk>/", views.detail, name="detail"),
+    path("nominations/<int:pk>/criteria/<int:position>/", writing.answer, name="answer"),
+    path("nominations/<int:pk>/summary/", writing.summary, name="summary"),
+    path("nominations/<int:pk>/check/", views.check, name="check"),
+    path("nominations/<int:pk>/submit/", views.hand_in, name="submit"),
+    path("nominations/<int:pk>/submitted/", views.submitted, name="submitted"),
+    path("nominations/<int:pk>/withdraw/", views.take_back, name="withdraw"),
+    path("nominations/<int:pk>/versions/<int:number>/", views.version, name="version"),
+    path("nominations/<int:pk>/evidence/<int:evidence_pk>/", views.evidence, name="evidence"),
+    path(
+        "nominations/<int:pk>/evidence/<int:evidence_pk>/remove/",
+        views.remove_file,
+        name="remove_file",
+    ),
+]
