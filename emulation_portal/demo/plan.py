@@ -127,6 +127,12 @@ ITEMS: list[tuple[PlanItemKind, str, str | None]] = [
     ),
     (PlanItemKind.PROGRAMME, "Công tác thông tin, truyền thông KH&CN tại địa bàn cơ sở.", None),
     (
+        PlanItemKind.AWARD,
+        "Hình thức cao hơn, từ Bằng khen của UBND tỉnh: xét đề nghị theo thành tích và chỉ tiêu của"
+        " UBND tỉnh.",
+        None,
+    ),
+    (
         PlanItemKind.DUTY,
         "Thủ trưởng các phòng, đơn vị và đoàn thể: phổ biến kế hoạch; theo dõi, đôn đốc nhiệm vụ"
         " được giao; kịp thời phát hiện, đề nghị khen thưởng.",
