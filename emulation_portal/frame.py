@@ -21,6 +21,11 @@ PLACES = (
     (_("My desk"), "home", lambda user: True),
     (_("Campaigns"), "plans:campaigns", lambda user: True),
     (_("Nominations"), "nominations:own", holds_any(Role.HEAD)),
+    (
+        _("Evaluation"),
+        "evaluation:rounds",
+        holds_any(Role.OFFICE, Role.DIRECTOR, Role.SECRETARY),
+    ),
     (_("Units"), "units:units", lambda user: user.can_keep_registers),
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),

@@ -1,0 +1,101 @@
+"""Chromium without a window, one for all tests; each test opens its own clean context."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium; Playwright's own is never fetched."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # Playwright keeps an event loop in this thread; the tests beside it talk to the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """Open a page of the portal at a width; scripts that fail or are blocked fail the test."""
+    contexts = []
+    problems = []
+
+    def opened(width=1280, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            base_url=live_server.url,
+            locale="vi-VN",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: problems.append(message.text) if message.type == "error" else None,
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def assert_sound():
+    """A page has one <h1>, does not scroll sideways, and axe finds nothing wrong with it."""
+
+    def assert_page(page, widths=WIDTHS):
+        assert page.locator("h1").count() == 1
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        size = page.viewport_size
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": size["height"]})
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 0, f"{page.url} is {overflow}px too wide at {width}px"
+        page.set_viewport_size(size)
+
+    return assert_page
+
+
+@pytest.fixture
+def sign_in():
+    """Sign in through the page, as people do."""
+
+    def signed_in(page, user, password="a-long-test-password"):
+        page.goto("/accounts/login/")
+        page.fill("#id_login", user.username)
+        page.fill("#id_password", password)
+        page.locator(
+            "form[action*='login'] button[type=submit], form button.btn-primary"
+        ).first.click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return signed_in
