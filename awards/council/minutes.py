@@ -80,7 +80,7 @@ def issue_minutes(*, session: Session, by, on: date | None = None) -> Session:
     return session
 
 
-def minutes_document(session: Session) -> OfficialDocument:
+def minutes_document(session: Session, *, is_draft: bool = False) -> OfficialDocument:
     """What the minutes say, from attendance, recusals, appraisals and the stored results.
 
     Source: Decree 30/2020/NĐ-CP, Annex III, form 1.9. Raises: ValidationError not_counted.
@@ -123,6 +123,7 @@ def minutes_document(session: Session) -> OfficialDocument:
             Signature(["CHỦ TỌA"], str(chair.user), side=Side.RIGHT),
         ],
         recipients=["Thành viên Hội đồng", "Lưu: VT, Hồ sơ"],
+        draft=is_draft,
     )
 
 

@@ -15,7 +15,6 @@ from awards.council.models import CouncilMember, Seat, Session
 from awards.council.rules import record_attendance
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.criteria.models import NomineeGroup
-from campaigns.law.models import VotingRule
 from campaigns.plans.models import RoundStatus
 from tests import make
 
@@ -37,8 +36,7 @@ class Sitting:
 
 def sitting(*, n_members=9, n_items=3, n_absent=0, status="in_session", is_present=True, **rule):
     """A session on a round at the Council; everybody came but the last `n_absent` members."""
-    VotingRule.objects.all().delete()
-    make.voting_rule(**rule)
+    voting_rule = make.voting_rule(**rule)
     round_ = make.round_(status=RoundStatus.COUNCIL)
     unit = make.unit(parent=round_.campaign.owner)
     make.criteria_set(round_.campaign, weights=(60, 40))
@@ -52,7 +50,7 @@ def sitting(*, n_members=9, n_items=3, n_absent=0, status="in_session", is_prese
         for _number in range(n_items)
     ]
     council = make.council(unit=round_.campaign.owner, n_members=n_members)
-    session = make.session(round=round_, council=council, status=status)
+    session = make.session(round=round_, council=council, status=status, voting_rule=voting_rule)
     everybody = list(council.members.order_by("position"))
     made = Sitting(
         session=session,

@@ -1,0 +1,109 @@
+"""The three screens of the ballot: choose, confirm, in the box.
+
+Kept apart from the other pages on purpose: nothing here writes to the session, to messages, to a
+log or to the cache. The receipt is shown in the answer to the POST itself, because a redirect would
+have to carry it through an address, a cookie or the session.
+"""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from awards.council.ballot_models import VoteRoundStatus
+from awards.council.ballots import cast
+from awards.council.desk import Desk
+from awards.council.electorate import FEW
+from awards.council.forms import LETTER_OF, BallotForm, packed, unpacked
+from awards.council.views import session_or_404
+from awards.nominations.models import Nomination
+
+
+class Booth:
+    """One member before one vote."""
+
+    def __init__(self, request, pk: int):
+        self.session = session_or_404(request, pk)
+        desk = Desk(self.session, request.user)
+        if desk.vote is None or desk.entry is None:
+            raise Http404
+        self.vote, self.entry = desk.vote, desk.entry
+
+    @property
+    def is_open(self) -> bool:
+        return self.vote.status == VoteRoundStatus.OPEN
+
+    def items(self) -> list[Nomination]:
+        """The nominees this member votes on, collectives first, by name."""
+        return list(
+            Nomination.objects.filter(vote_items__vote_round=self.vote)
+            .exclude(pk__in=self.entry.excluded_items)
+            .order_by("quota__recipient_kind", "nominee_sort_key", "pk")
+        )
+
+    def context(self, **more) -> dict:
+        frozen = self.vote.frozen["items"]
+        return {
+            "session": self.session,
+            "vote": self.vote,
+            "is_small": any(item["n_entitled"] < FEW for item in frozen),
+            **more,
+        }
+
+    def done(self, request, **more):
+        return render(request, "awards/council/ballot_done.html", self.context(**more))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+def choose(request, pk: int):
+    """First screen. A POST leads to the second one; nothing is written on the way."""
+    booth = Booth(request, pk)
+    if booth.entry.has_voted or not booth.is_open:
+        return booth.done(request, is_in_box=booth.entry.has_voted)
+    items = booth.items()
+    if request.method == "POST" and "ballot" not in request.POST:
+        form = BallotForm(request.POST, items=items)
+        if form.is_valid():
+            return _confirm(request, booth, items, form.choices)
+    else:
+        marked = unpacked(request.POST.get("ballot", ""))
+        form = BallotForm(
+            items=items,
+            initial={f"item_{item}": LETTER_OF[choice] for item, choice in marked.items()},
+        )
+    return render(request, "awards/council/ballot.html", booth.context(form=form))
+
+
+@sensitive_variables()
+def _confirm(request, booth: Booth, items: list[Nomination], choices: dict, errors=None):
+    rows = [(item, choices[item.pk]) for item in items if item.pk in choices]
+    return render(
+        request,
+        "awards/council/ballot_confirm.html",
+        booth.context(rows=rows, ballot=packed(choices), errors=errors),
+    )
+
+
+@require_POST
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+def put_in(request, pk: int):
+    """Second screen sent: into the box. Sent again, the ballot is already there."""
+    booth = Booth(request, pk)
+    choices = unpacked(request.POST.get("ballot", ""))
+    try:
+        code = cast(vote_round=booth.vote, choices=choices, by=request.user)
+    except ValidationError as refusal:
+        code_of_refusal = refusal.error_list[0].code
+        if code_of_refusal == "already_cast":
+            return booth.done(request, is_in_box=True)
+        if code_of_refusal == "not_open":
+            return booth.done(request, is_in_box=False)
+        return _confirm(request, booth, booth.items(), choices, errors=refusal.messages)
+    return booth.done(request, is_in_box=True, receipt=code)
