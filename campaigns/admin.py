@@ -1,8 +1,11 @@
 """The administrator's table view: reference data is edited here, everything else only looked at."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import RoleHolding, User
@@ -33,8 +36,11 @@ class PortalAdminSite(admin.AdminSite):
         user = request.user
         return user.is_authenticated and user.can_manage_accounts
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """The portal's one sign-in, with its rate limit, in place of the admin's own form."""
+        if self.has_permission(request):
+            return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied(_("Only an administrator edits reference data."))
         return redirect_to_login(request.GET.get("next", "/"))

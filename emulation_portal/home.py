@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from awards.evaluation import waiting as evaluation
 from awards.nominations import waiting as nominations
 from campaigns.launch import waiting as launch
+from campaigns.law import waiting as law
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
-SOURCES = (launch, nominations)
+SOURCES = (law, launch, nominations, evaluation)
 UNDER_WAY = (
     RoundStatus.OPEN,
     RoundStatus.SCREENING,

@@ -72,7 +72,7 @@ class RoleForm(forms.Form):
         label=_("In the unit"), queryset=Unit.objects.order_by("position", "code")
     )
     valid_from = day_field(label=_("First day"))
-    valid_to = day_field(label=_("Last day (optional)"), required=False)
+    valid_to = day_field(label=_("Last day"), required=False)
 
 
 class EndRoleForm(forms.Form):
