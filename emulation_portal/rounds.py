@@ -1,6 +1,7 @@
 """One round at a glance: how far its dossiers are, the places, the deadline, the next act."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
@@ -55,15 +56,19 @@ class Dashboard:
         self.headed = bool(headed_units(user))
         self.is_published = round.status == RoundStatus.PUBLISHED
 
-    def funnel(self) -> list[dict]:
-        """How many dossiers this person may see came how far."""
-        counted = (
+    @cached_property
+    def _counted(self) -> dict[tuple[int, str], int]:
+        """How many dossiers this person may see, by quota and status: one query for the page."""
+        rows = (
             Nomination.objects.visible_to(self.user)
             .filter(round=self.round)
-            .values_list("status")
+            .values_list("quota", "status")
             .annotate(n=Count("pk", distinct=True))
         )
-        n_by_status = dict(counted)
+        return {(quota, status): n for quota, status, n in rows}
+
+    def funnel(self) -> list[dict]:
+        """How many dossiers this person may see came how far."""
         stages = [
             (_("Submitted"), _SUBMITTED),
             (_("Received"), _RECEIVED),
@@ -71,10 +76,14 @@ class Dashboard:
             (_("Recommended by the Council"), _RECOMMENDED),
             (_("Awarded"), _AWARDED),
         ]
+        if self.headed:
+            stages.insert(0, (_("Begun"), (*_SUBMITTED, S.DRAFT)))
         return [
             {
                 "label": label,
-                "count": sum(n_by_status.get(status, 0) for status in reached),
+                "count": sum(
+                    n for (_quota, status), n in self._counted.items() if status in reached
+                ),
                 "is_awarded": reached == _AWARDED,
             }
             for label, reached in stages
@@ -82,7 +91,7 @@ class Dashboard:
 
     def places(self) -> list[dict]:
         """The quotas; who holds places is known to the Council's people until it is published."""
-        knows = bool(self.sessions) or self.is_published
+        knows = bool(self.sessions or self.moves) or self.is_published
         held = Q(placements__released_at=None)
         quotas = (
             Quota.objects.filter(round=self.round, places__gt=0)
@@ -99,6 +108,11 @@ class Dashboard:
             {
                 "label": f"{quota.award_form.name} · {quota.get_recipient_kind_display()}",
                 "places": quota.places,
+                "n_submitted": sum(
+                    n
+                    for (of_quota, status), n in self._counted.items()
+                    if of_quota == quota.pk and status in _SUBMITTED
+                ),
                 "used": quota.n_held if knows else None,
                 "given": quota.n_awarded if knows else 0,
             }
@@ -113,7 +127,7 @@ class Dashboard:
             own = _to("nominations:own")
             return f"{own}?round={code}" if own else ""
         if page == "screening" and (screens or self.sessions):
-            return _to("evaluation:round", code)
+            return _to("evaluation:queue", code)
         if page == "council" and self.sessions:
             return _to("council:session", self.sessions[-1].pk)
         if page == "ranking" and self.sessions:

@@ -14,7 +14,7 @@ END_OF_WORK = time(17, 0)
 class DeadlineForm(forms.Form):
     closes_on = DayField(label=_("Last day for nominations"))
     closes_time = forms.TimeField(
-        label=_("until"),
+        label=_("Time of day"),
         help_text=_("For example 17:00"),
         initial=END_OF_WORK,
         widget=forms.TimeInput(attrs={"autocomplete": "off"}, format="%H:%M"),

@@ -138,6 +138,13 @@ class Overview:
             for round in self._rounds
         ]
 
+    @property
+    def running(self) -> list[Round]:
+        """The rounds under way; where there is none, the one that is due next."""
+        running = [r for r in self._rounds if _state(r) == "current"]
+        planned = [r for r in self._rounds if _state(r) == "next"]
+        return running or planned[:1]
+
     @cached_property
     def n_places(self) -> int:
         return sum(quota.places for quota in self._quotas)

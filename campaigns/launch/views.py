@@ -33,14 +33,20 @@ DONE = {
 }
 
 
+# Ending a campaign is no daily act: its buttons stand at the end of the page.
+ENDINGS = ("close", "archive")
+
+
 def _page(request, campaign, **refused):
+    moves = rules.campaign_moves(campaign, by=request.user)
     return render(
         request,
         "campaigns/launch/campaign.html",
         {
             "campaign": campaign,
             "plan": Overview(campaign),
-            "moves": rules.campaign_moves(campaign, by=request.user),
+            "moves": [m for m in moves if m.name not in ENDINGS],
+            "endings": [m for m in moves if m.name in ENDINGS],
             "is_writable": can_write_plan(campaign=campaign, by=request.user),
             "is_criteria_writable": can_write_plan(
                 campaign=campaign, allowed=WRITABLE_IN, by=request.user

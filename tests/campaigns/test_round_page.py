@@ -49,9 +49,11 @@ def test_funnel_counts_how_far_dossiers_came(client_as, office, opened):
 def test_head_counts_the_dossiers_of_the_own_unit_only(client_as, opened):
     mine = make.unit(parent=opened.campaign.owner)
     make.nomination(round=opened, unit=mine)
+    make.nomination(round=opened, unit=mine, status=NominationStatus.DRAFT)
     make.nomination(round=opened)
     answer = client_as(make.user(Role.HEAD, unit=mine)).get("/rounds/r/")
-    assert answer.context["funnel_rows"][0]["count"] == 1
+    assert [row["count"] for row in answer.context["funnel_rows"]] == [2, 1, 0, 0, 0, 0]
+    assert [bar["n_submitted"] for bar in answer.context["places"]] == [1]
 
 
 def test_places_held_are_not_shown_to_a_head_before_publication(client_as, opened):
@@ -74,7 +76,7 @@ def test_next_act_is_of_the_person(client_as, owner, office, opened):
     }
     assert acts == {
         head: reverse("nominations:start", args=["r"]),
-        office: reverse("evaluation:round", args=["r"]),
+        office: reverse("evaluation:queue", args=["r"]),
         clerk: None,
     }
 
@@ -120,7 +122,7 @@ def test_page_takes_as_many_queries_for_many_dossiers(
     [
         ("nominations:own", None),
         ("nominations:start", "r"),
-        ("evaluation:round", "r"),
+        ("evaluation:queue", "r"),
         ("council:session", 1),
         ("ranking:round", "r"),
         ("decisions:decision", 1),
