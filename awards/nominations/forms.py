@@ -30,6 +30,13 @@ class ComposedTextField(forms.CharField):
         return composed.replace("\r\n", "\n").replace("\r", "\n")
 
 
+class DraftTextField(ComposedTextField):
+    """Needed for the submission, which says so itself; a draft is saved without it."""
+
+    def validate(self, value):
+        return None
+
+
 class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -88,11 +95,10 @@ class NomineeForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to one criterion, with files that support it."""
 
-    text = ComposedTextField(
+    text = DraftTextField(
         label=_("Achievement"),
         help_text=_("What was done, when, with which result. Give figures."),
         max_length=MAX_ANSWER,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     files = SeveralFilesField(
@@ -106,11 +112,10 @@ class AnswerForm(forms.Form):
 class SummaryForm(forms.Form):
     """One sentence that the certificate may print."""
 
-    summary = ComposedTextField(
+    summary = DraftTextField(
         label=_("Summary of the achievement"),
         help_text=_("One sentence. It may be printed on the certificate."),
         max_length=MAX_SUMMARY,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -60,6 +60,7 @@ def _reading(request, nomination: Nomination) -> dict:
     is_own = is_author(request.user, nomination)
     return {
         "nomination": nomination,
+        "is_own": is_own,
         "lines": lines_of(nomination),
         "history": history_lines(nomination) if is_own else [],
         "versions": list(nomination.versions.all()),

@@ -124,6 +124,8 @@ def answer(request, pk: int, position: int):
             if kept_text is not None:
                 kept = Answer.objects.get(nomination=nomination, criterion=criterion)
                 kept_text = kept.text
+    if request.htmx:
+        return _autosaved(request, nomination, form)
     # Files cannot be given back to a form: what is fit to keep is kept, whatever the text lacks.
     _attach_all(form, nomination, criterion, request.user)
     if form.is_valid():
@@ -133,6 +135,15 @@ def answer(request, pk: int, position: int):
     return _answer_page(
         request, nomination, criterion, form, kept_text=kept_text, is_saved=is_saved
     )
+
+
+def _autosaved(request, nomination: Nomination, form: AnswerForm):
+    """The line under the text after it saved itself; a refusal waits for the person to save."""
+    context = {"nomination": nomination, "errors": form.errors.get("text", [])}
+    response = render(request, "awards/nominations/_autosaved.html", context)
+    if not context["errors"]:
+        response["HX-Trigger"] = "portal:saved"
+    return response
 
 
 def _attach_all(form: AnswerForm, nomination: Nomination, criterion, user) -> None:

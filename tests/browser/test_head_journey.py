@@ -108,6 +108,19 @@ def test_a_dossier_is_written_on_a_phone_without_javascript(open_page, sign_in):
     assert nomination.answers.get(criterion__position=1).text == ANSWER
 
 
+def test_a_text_saves_itself_while_it_is_written(open_page, sign_in, assert_sound):
+    nomination = make.nomination(status=NominationStatus.DRAFT, answer_text="")
+    page = sign_in(open_page(), nomination.created_by)
+    page.goto(f"/nominations/{nomination.pk}/criteria/1/")
+    page.locator("#id_text").press_sequentially("Đã viết")
+    page.locator("#autosaved:not(:empty)").wait_for()
+    assert nomination.answers.get(criterion__position=1).text == "Đã viết"
+    page.locator("#id_text").press_sequentially(" thêm")
+    press(page, "later")
+    page.wait_for_url(f"**/nominations/{nomination.pk}/")
+    assert nomination.answers.get(criterion__position=1).text == "Đã viết thêm"
+
+
 def test_the_office_reads_and_returns_a_dossier(open_page, sign_in, assert_sound):
     nomination = make.nomination()
     round = nomination.round
