@@ -173,7 +173,7 @@ class Dashboard:
             return {"label": label, "url": url, "status": _("done"), "tone": "good"}
         if now == reached:
             return {"label": label, "url": url, "status": _("under way"), "tone": "info"}
-        return {"label": label, "status": _("not yet"), "tone": "neutral"}
+        return {"label": label, "url": url, "status": _("not yet"), "tone": "neutral"}
 
 
 @require_safe
