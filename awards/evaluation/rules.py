@@ -210,4 +210,4 @@ def _wrote(nomination: Nomination, by) -> bool:
 
 
 def _own_dossier() -> str:
-    return _("You wrote this dossier yourself: somebody else of the Office must find on it.")
+    return _("You wrote this dossier yourself: somebody else of the Office must appraise it.")

@@ -38,7 +38,7 @@ def _items(round) -> list[WaitingItem]:
     if round.n_received:
         items.append(
             WaitingItem(
-                title=_("Find on received dossiers"),
+                title=_("Appraise received dossiers"),
                 url=f"{own}?status=received",
                 detail=round.name,
                 count=round.n_received,
