@@ -5,7 +5,8 @@ from itertools import islice
 
 from campaigns.accounts import rules as accounts
 from campaigns.accounts.models import Role, User
-from campaigns.law.rules import load_reference
+from campaigns.law.models import PaperKind
+from campaigns.law.rules import appoint_signer, load_reference
 from campaigns.staff.rules import register_person
 from campaigns.units.models import Unit, UnitKind
 from campaigns.units.rules import found_unit
@@ -32,6 +33,7 @@ def build_organisation(seed: int, *, n_staff: int) -> None:
     _offices(department, units, administrator)
     _heads(units, administrator)
     _staff(units, administrator, seed, n_staff)
+    _signers(department, administrator)
 
 
 def actor(who: tuple | str, role: Role) -> User:
@@ -154,3 +156,22 @@ def _staff(units: dict[str, Unit], by: User, seed: int, n_staff: int) -> None:
                 valid_from=FOUNDED_ON,
                 by=by,
             )
+
+
+def _signers(department: Unit, by: User) -> None:
+    head, chief = ("GIÁM ĐỐC", people.DIRECTOR), ("CHÁNH VĂN PHÒNG", people.OFFICE_CHIEF)
+    for paper_kind, (lines, who) in {
+        PaperKind.PLAN: head,
+        PaperKind.SUBMISSION: chief,
+        PaperKind.DECISION: head,
+        PaperKind.PAYMENT_LIST: head,
+    }.items():
+        appoint_signer(
+            unit=department,
+            paper_kind=paper_kind,
+            authority_lines=lines,
+            full_name=who[1],
+            valid_from=FOUNDED_ON,
+            source="Dữ liệu mẫu",
+            by=by,
+        )

@@ -7,8 +7,10 @@ from django.utils import timezone
 from awards.council import ballots
 from awards.council import rules as council
 from awards.council.ballot_models import Choice, VoteRound
-from awards.council.models import Seat, Session
-from awards.nominations.models import Nomination
+from awards.council.electorate import entitled_items
+from awards.council.minutes import issue_minutes
+from awards.council.models import Council, Seat, Session
+from awards.council.scores import files_to_score, save_scores
 from campaigns.accounts.models import Role, User
 from emulation_portal.demo import people
 from emulation_portal.demo.context import Demo
@@ -18,8 +20,8 @@ from emulation_portal.demo.organisation import actor
 UNDECIDED = [people.DIRECTOR[0], people.MEMBERS[0][0]]
 
 
-def convene(demo: Demo) -> None:
-    """The Council is set up, convened, counted for its quorum and opened."""
+def compose_council(demo: Demo) -> Council:
+    """Nine members with a vote under the Director's chair, and a secretary without one."""
     office = demo.office
     department = demo.round.campaign.owner
     board = council.set_up_council(
@@ -45,12 +47,18 @@ def convene(demo: Demo) -> None:
             position=position,
             by=office,
         )
+    return board
+
+
+def convene(demo: Demo) -> None:
+    """The Council is set up, convened, counted for its quorum and opened."""
+    board = compose_council(demo)
     session = council.plan_session(
         round=demo.round,
         council=board,
         starts_at=timezone.now(),
         place="Phòng họp số 1, trụ sở Sở",
-        by=office,
+        by=demo.office,
     )
     council.convene(session=session, by=demo.secretary)
     council.record_attendance(
@@ -80,29 +88,30 @@ def _voters(demo: Demo, session: Session, skip: list[str]) -> list[User]:
     ]
 
 
-def _quality(demo: Demo, nomination: Nomination) -> int:
-    return random.Random(f"{demo.seed}/{nomination.pk}").randint(55, 92)
+def _quality(demo: Demo, nomination_id: int) -> int:
+    """How good the members find a dossier, each a little differently."""
+    return random.Random(f"{demo.seed}/{nomination_id}").randint(64, 93)
 
 
 def _score(demo: Demo, session: Session, *, skip: list[str]) -> None:
     for member in _voters(demo, session, skip):
-        for nomination in council.nominations_to_score(session=session, by=member):
+        seat = session.council.members.get(user=member)
+        for nomination in files_to_score(session, seat).filter(is_scored=False):
             points = {
-                criterion.pk: min(100, _quality(demo, nomination) + demo.chance.randint(-6, 6))
+                criterion.pk: min(100, _quality(demo, nomination.pk) + demo.chance.randint(-6, 6))
                 for criterion in nomination.criteria_set.criteria.all()
             }
-            council.save_scores(session=session, nomination=nomination, points=points, by=member)
+            save_scores(session=session, nomination=nomination, points=points, by=member)
 
 
 def _vote(demo: Demo, vote_round: VoteRound, *, skip: list[str]) -> None:
     for member in _voters(demo, vote_round.session, skip):
+        entry = vote_round.electorate.get(member__user=member)
         choices = {
-            nomination.pk: (
-                Choice.YES
-                if _quality(demo, nomination) + demo.chance.randint(-15, 15) > 66
-                else Choice.NO
+            pk: (
+                Choice.YES if _quality(demo, pk) + demo.chance.randint(-15, 15) > 66 else Choice.NO
             )
-            for nomination in ballots.nominations_to_vote(vote_round=vote_round, by=member)
+            for pk in sorted(entitled_items(entry))
         }
         ballots.cast(vote_round=vote_round, choices=choices, by=member)
 
@@ -123,4 +132,4 @@ def count(demo: Demo) -> None:
         discussion="Các thành viên thống nhất với kết quả thẩm định của Văn phòng Sở.",
         by=demo.chair,
     )
-    council.issue_minutes(session=session, by=demo.secretary)
+    issue_minutes(session=session, by=demo.secretary)
