@@ -26,6 +26,12 @@ PLACES = (
         "evaluation:rounds",
         holds_any(Role.OFFICE, Role.DIRECTOR, Role.SECRETARY),
     ),
+    (
+        _("Council"),
+        "council:sessions",
+        holds_any(Role.OFFICE, Role.SECRETARY, Role.CHAIR, Role.MEMBER),
+    ),
+    (_("Public page"), "publicity:index", lambda user: True),
     (_("Units"), "units:units", lambda user: user.can_keep_registers),
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),

@@ -9,15 +9,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from awards.decisions.models import Decision
+from awards.certificates import waiting as certificates
+from awards.council import waiting as council
+from awards.decisions import waiting as decisions
 from awards.evaluation import waiting as evaluation
+from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
+from awards.publicity import waiting as publicity
+from awards.ranking import waiting as ranking
 from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
-SOURCES = (law, launch, nominations, evaluation)
+SOURCES = (
+    law,
+    launch,
+    nominations,
+    evaluation,
+    council,
+    ranking,
+    decisions,
+    certificates,
+    fund,
+    publicity,
+)
+N_DECISIONS = 5
 UNDER_WAY = (
     RoundStatus.OPEN,
     RoundStatus.SCREENING,
@@ -77,11 +96,16 @@ def current_campaign(user) -> Campaign | None:
 @login_not_required
 def home(request):
     if not request.user.is_authenticated:
-        return redirect("account_login")
+        return redirect("publicity:index")
     user = request.user
     if len(request.hats) > 1 and not user.hat:
         return redirect("switch_hat")
-    context = {"waiting": waiting_for(user), "hat": user.hat}
+    decided = Decision.objects.visible_to(user).select_related("paper", "round")
+    context = {
+        "waiting": waiting_for(user),
+        "hat": user.hat,
+        "decisions": decided.order_by("-pk")[:N_DECISIONS],
+    }
     campaign = current_campaign(user)
     if campaign:
         rounds = list(
