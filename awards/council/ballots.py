@@ -25,7 +25,13 @@ from awards.council.counting import count_box, items_below_quorum, items_of, mis
 from awards.council.electorate import entitled_items, fingerprint_of, freeze, put_items
 from awards.council.models import Session, SessionStatus
 from awards.council.recusals import require_voting_seat
-from awards.council.sealing import compact_later, destroy_box, rewrite_box, seal_numbers
+from awards.council.sealing import (
+    compact_later,
+    compact_storage,
+    destroy_box,
+    rewrite_box,
+    seal_numbers,
+)
 from awards.nominations import life
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
@@ -206,6 +212,18 @@ def seal(*, vote_round: VoteRound, by) -> VoteRound:
     record_event(vote_round, "sealed_box", by=by, after=numbers)
     compact_later(vote_round)
     return vote_round
+
+
+def rewrite_storage(*, vote_round: VoteRound, by) -> bool:
+    """Rewrite the storage of a sealed box again, where that failed at the seal; says whether it
+    succeeded. No transaction of its own: the database allows this work in none.
+
+    Source: docs/ballot.md. Raises: PermissionDenied; ValidationError wrong_state.
+    """
+    require_role(by, CONDUCT, vote_round)
+    if vote_round.status not in (S.SEALED, S.COUNTED, S.CONFIRMED, S.VOID):
+        raise ValidationError(_("The vote is not sealed."), code="wrong_state")
+    return compact_storage(vote_round)
 
 
 @rule

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +17,11 @@ from awards.council.results_text import (
     moment_day_text,
     recusals,
     results,
+    stopped,
     time_text,
     vote,
 )
-from campaigns.accounts.models import Role
+from campaigns.accounts.models import Role, RoleHolding
 from campaigns.law.models import PaperKind
 from campaigns.papers.rules import draft_paper, issue_paper, letterhead_of
 from campaigns.workflow.models import ChainHead
@@ -157,16 +159,13 @@ def _attendance(session, members, attendance: dict, vote_round: VoteRound) -> li
     blocks = [
         Section(1, "Thành phần tham dự"),
         Paragraph("", lead="Có mặt:"),
-        Points([f"{m.user}, {m.title}, {SEATS[m.seat]};" for m in came]),
+        Points(stopped([_member_line(m) for m in came])),
     ]
     if absent:
         blocks += [
             Paragraph("", lead="Vắng mặt:"),
             Points(
-                [
-                    f"{m.user}, {m.title}, {SEATS[m.seat]}: {_reason(attendance.get(m.pk))};"
-                    for m in absent
-                ]
+                stopped([f"{_member_line(m)}: {_reason(attendance.get(m.pk))}" for m in absent])
             ),
         ]
     return [
@@ -181,6 +180,10 @@ def _attendance(session, members, attendance: dict, vote_round: VoteRound) -> li
     ]
 
 
+def _member_line(member: CouncilMember) -> str:
+    return f"{member.user}, {member.title}, {SEATS[member.seat]}"
+
+
 def _reason(row) -> str:
     return row.reason if row and row.reason else "không nêu lý do"
 
@@ -188,8 +191,19 @@ def _reason(row) -> str:
 def _closing(session: Session) -> list[Paragraph]:
     head = ChainHead.objects.first()
     ended = session.closed_at or timezone.now()
-    mark = f"số {head.seq}, {head.hash}" if head else "chưa có"
     return [
-        Paragraph(f"{mark}.", lead="Mắt xích cuối của nhật ký hệ thống khi lập biên bản:"),
+        Paragraph(f"{_operators(session)}.", lead="Người vận hành máy chủ và bản sao lưu:"),
+        Paragraph("", lead="Mắt xích cuối của nhật ký hệ thống khi lập biên bản:"),
+        Paragraph(f"Số {head.seq}, {head.hash}" if head else "Chưa có."),
         Paragraph(f"Cuộc họp kết thúc vào {time_text(ended)}, {moment_day_text(ended)}."),
     ]
+
+
+def _operators(session: Session) -> str:
+    """Who could break the secrecy: the ballot page promises that the minutes name them."""
+    if settings.SERVER_OPERATORS:
+        return ", ".join(settings.SERVER_OPERATORS)
+    on = timezone.localdate(session.closed_at or session.starts_at)
+    holdings = RoleHolding.objects.as_of(on).filter(role=Role.ADMINISTRATOR)
+    names = {str(h.user) for h in holdings.select_related("user")}
+    return ", ".join(sorted(names)) or "chưa ghi nhận"

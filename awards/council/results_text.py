@@ -50,6 +50,11 @@ def appraisals(session: Session, vote_round: VoteRound) -> list:
         ),
     )
     n_before = len(vote_round.frozen["items"])
+    ineligible = (
+        f", {padded(numbers['n_ineligible'])} hồ sơ không đủ điều kiện"
+        if numbers["n_ineligible"]
+        else ""
+    )
     withdrawn = (
         f"; đơn vị rút {padded(numbers['n_withdrawn'])} hồ sơ" if numbers["n_withdrawn"] else ""
     )
@@ -57,8 +62,7 @@ def appraisals(session: Session, vote_round: VoteRound) -> list:
         Section(1, "Báo cáo kết quả thẩm định", level=2),
         Paragraph(
             f"Văn phòng đã tiếp nhận {padded(numbers['n_received'])} hồ sơ, trong đó "
-            f"{padded(n_before)} hồ sơ đủ điều kiện trình Hội đồng, "
-            f"{padded(numbers['n_ineligible'])} hồ sơ không đủ điều kiện{withdrawn}."
+            f"{padded(n_before)} hồ sơ đủ điều kiện trình Hội đồng{ineligible}{withdrawn}."
         ),
     ]
 
@@ -67,11 +71,11 @@ def recusals(session: Session) -> list:
     recusals = session.recusals.filter(lifted_at=None).select_related("member__user", "nomination")
     lines = [
         f"{r.member.user} không tham gia xét trường hợp {r.nomination.nominee_name}: "
-        f"{_lower(r.reason)};"
+        f"{_lower(r.reason)}"
         for r in recusals.order_by("member__position", "nomination__nominee_sort_key")
     ]
     title = Section(2, "Thành viên không tham gia xét từng trường hợp", level=2)
-    return [title, Points(lines) if lines else Paragraph("Không có.")]
+    return [title, Points(stopped(lines)) if lines else Paragraph("Không có.")]
 
 
 def vote(session: Session, vote_round: VoteRound) -> list:
@@ -99,10 +103,8 @@ def vote(session: Session, vote_round: VoteRound) -> list:
             f"đến {time_text(vote_round.closed_at)}, {moment_day_text(vote_round.closed_at)}.",
             lead="Kiểm phiếu:",
         ),
-        Paragraph(
-            f"{vote_round.fingerprint}.",
-            lead=f"Mã kiểm tra (SHA-256) của lượt bỏ phiếu số {vote_round.number}:",
-        ),
+        Paragraph("", lead=f"Mã kiểm tra (SHA-256) của lượt bỏ phiếu số {vote_round.number}:"),
+        Paragraph(vote_round.fingerprint),
     ]
     if void:
         numbers = ", ".join(str(v.number) for v in void)
@@ -169,8 +171,13 @@ def conclusion(vote_round: VoteRound) -> list:
             f"Hội đồng thống nhất đề nghị xét khen thưởng đối với {counts} đạt số phiếu cần thiết, "
             "theo thứ tự xếp hạng và trong phạm vi số lượng của kế hoạch:"
         ),
-        Points([f"{item.nomination.nominee_name};" for item in passed]),
+        Points(stopped([item.nomination.nominee_name for item in passed])),
     ]
+
+
+def stopped(lines: list[str]) -> list[str]:
+    """Points of a list with their stops: a semicolon each, a full stop at the end."""
+    return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]
 
 
 def time_text(moment: datetime) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("council/<int:pk>/recusal/", views.recusal, name="recusal"),
     path("council/<int:pk>/scores/<int:nomination_pk>/", views.score, name="score"),
     path("council/<int:pk>/vote/", views.vote_move, name="vote_move"),
+    path("council/<int:pk>/vote/storage/", views.rewrite, name="rewrite"),
     path("council/<int:pk>/ballot/", ballot_views.choose, name="ballot"),
     path("council/<int:pk>/ballot/box/", ballot_views.put_in, name="put_in"),
     path("council/<int:pk>/receipts/", views.receipts, name="receipts"),

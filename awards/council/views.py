@@ -147,6 +147,25 @@ def vote_move(request, pk: int):
     return redirect(f"{reverse('council:session', args=[pk])}#vote")
 
 
+@require_POST
+def rewrite(request, pk: int):
+    """Rewrite the storage of the sealed box where that failed at the seal."""
+    shown = session_or_404(request, pk)
+    vote = vote_of(shown)
+    if vote is None:
+        raise Http404
+    try:
+        succeeded = ballots.rewrite_storage(vote_round=vote, by=request.user)
+    except ValidationError as error:
+        return _session_page(request, shown, errors=error.messages)
+    if not succeeded:
+        busy = _(
+            "The storage could not be rewritten: the database was busy. Try again in a minute."
+        )
+        return _session_page(request, shown, errors=[busy])
+    return redirect("council:session", pk)
+
+
 @require_http_methods(["GET", "POST"])
 def attendance(request, pk: int):
     shown = session_or_404(request, pk)

@@ -17,6 +17,8 @@ DATA_DIR = Path(env.str("PORTAL_DATA", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# Names of the people who run the server and its backups: printed in the minutes of a secret ballot.
+SERVER_OPERATORS = env.list("SERVER_OPERATORS", default=[])
 # Where people reach the portal from outside: printed into QR codes and messages.
 PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000").rstrip("/")
 
