@@ -1,0 +1,89 @@
+"""Every status × transition × role of a dossier: who may do what, and nothing else."""
+
+import itertools
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from awards.nominations.life import TRANSITIONS
+from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.rules import TRANSITIONS as SAME
+from campaigns.accounts.models import Role
+from campaigns.workflow.rules import available_moves, move
+from tests import make
+
+pytestmark = pytest.mark.django_db
+COUNCIL = {"office", "chair", "secretary"}
+# status: {act: (who, status afterwards)}, as design and plan have it.
+LIFE = {
+    "draft": {"submit": ({"head"}, "submitted"), "withdraw": ({"head"}, "withdrawn")},
+    "submitted": {"receive": ({"office"}, "received"), "withdraw": ({"head"}, "withdrawn")},
+    "received": {
+        "return_for_supplement": ({"office"}, "returned"),
+        "mark_eligible": ({"office"}, "eligible"),
+        "mark_ineligible": ({"office"}, "ineligible"),
+        "withdraw": ({"head"}, "withdrawn"),
+    },
+    "returned": {
+        "resubmit": ({"head"}, "received"),
+        "mark_ineligible": ({"office"}, "ineligible"),
+        "withdraw": ({"head"}, "withdrawn"),
+    },
+    "eligible": {
+        "mark_ineligible": ({"office"}, "ineligible"),
+        "recommend": (COUNCIL, "recommended"),
+        "not_recommend": (COUNCIL, "not_recommended"),
+        "withdraw": ({"head"}, "withdrawn"),
+    },
+    "ineligible": {"mark_eligible": ({"office"}, "eligible")},
+    "recommended": {
+        "not_recommend": (COUNCIL, "not_recommended"),
+        "reconsider": (COUNCIL, "eligible"),
+        "award": ({"clerk"}, "awarded"),
+        "decline": ({"director", "clerk"}, "declined"),
+    },
+    "not_recommended": {
+        "recommend": (COUNCIL, "recommended"),
+        "reconsider": (COUNCIL, "eligible"),
+    },
+    "awarded": {},
+    "declined": {},
+    "withdrawn": {},
+}
+
+
+def test_the_table_stands_once_and_covers_every_status():
+    assert SAME is TRANSITIONS
+    assert set(LIFE) == set(NominationStatus.values)
+
+
+@pytest.mark.parametrize("status", NominationStatus.values)
+def test_each_role_may_do_what_the_life_of_a_dossier_gives_it_and_nothing_else(status):
+    nomination = make.nomination(status=status)
+    owner = nomination.round.campaign.owner
+    offered, done = {}, {}
+    for role in Role:
+        user = make.user(role, unit=nomination.unit if role == Role.HEAD else owner)
+        for offer in available_moves(nomination, by=user):
+            offered.setdefault(offer.name, set()).add(role.value)
+    expected = {act: who for act, (who, _after) in LIFE[status].items()}
+    assert offered == expected
+    for transition, role in itertools.product(TRANSITIONS, Role):
+        user = make.user(role, unit=nomination.unit if role == Role.HEAD else owner)
+        Nomination.objects.filter(pk=nomination.pk).update(status=status)
+        with suppress(PermissionDenied, ValidationError):
+            move(nomination, transition.name, by=user, reason="Lý do", submitted_at=timezone.now())
+            done.setdefault(transition.name, set()).add(role.value)
+            assert nomination.status == LIFE[status][transition.name][1]
+    if status == "returned":
+        # The unit still has time to answer: the one check that blocks here.
+        del expected["mark_ineligible"]
+    assert done == expected
+
+
+def test_a_head_of_another_unit_may_do_nothing():
+    nomination = make.nomination(status="draft")
+    other = make.user(Role.HEAD, unit=make.unit(parent=nomination.round.campaign.owner))
+    assert available_moves(nomination, by=other) == []
