@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from awards.decisions.models import Decision
 from awards.certificates import waiting as certificates
 from awards.council import waiting as council
 from awards.decisions import waiting as decisions
+from awards.decisions.models import Decision
 from awards.evaluation import waiting as evaluation
 from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations

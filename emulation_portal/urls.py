@@ -30,4 +30,9 @@ urlpatterns = [
     path("rounds/", include("emulation_portal.rounds")),
     path("", include("awards.nominations.urls")),
     path("", include("awards.evaluation.urls")),
+    path("", include("awards.ranking.urls")),
+    path("", include("awards.decisions.urls")),
+    path("", include("awards.certificates.urls")),
+    path("", include("awards.fund.urls")),
+    path("", include("awards.publicity.urls")),
 ]

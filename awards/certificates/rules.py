@@ -40,7 +40,7 @@ def register_certificates(*, decision: Decision, by) -> list[Certificate]:
     """Every granted line has one certificate with the next number of the register, without a gap.
 
     Asked twice, nothing is entered twice.
-    Source: domain.md 5. Raises: PermissionDenied; ValidationError not_issued.
+    Source: this project. Raises: PermissionDenied; ValidationError not_issued.
     """
     decision = _issued(decision, by)
     CertificateRegister.objects.get_or_create(pk=1)

@@ -17,7 +17,7 @@ _KIND_ORDER = [kind for kind, _name, _title in PARTS]
 def rebuild_lines(decision: Decision) -> list[DecisionLine]:
     """One unsaved line for each place that is held: collectives first, then by rank.
 
-    Source: domain.md 6.11a. Equals of one rank stand in the order of their names.
+    Source: this project. Equals of one rank stand in the order of their names.
     """
     placements = Placement.objects.filter(
         quota__round=decision.round, released_at=None

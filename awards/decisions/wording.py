@@ -112,7 +112,7 @@ def decision_document(
 ) -> OfficialDocument:
     """The decision with its annex, every word as of the day; number and date come at issue.
 
-    Source: Decree 30/2020/NĐ-CP, specimen 1.2; Law 06/2022/QH15, Articles 75, 80; domain.md 6.11.
+    Source: Decree 30/2020/NĐ-CP, specimen 1.2; Law 06/2022/QH15, Articles 75, 80.
     Raises: ValidationError no_legal_row.
     """
     owner = decision.round.campaign.owner
@@ -163,7 +163,7 @@ def submission_document(
 ) -> OfficialDocument:
     """The Office's submission: what is asked, on which grounds, what it costs and who pays.
 
-    Source: Decree 30/2020/NĐ-CP, specimen 1.4; Law 06/2022/QH15, Article 84; domain.md 6.10.
+    Source: Decree 30/2020/NĐ-CP, specimen 1.4; Law 06/2022/QH15, Article 84.
     Raises: ValidationError no_legal_row.
     """
     round = decision.round

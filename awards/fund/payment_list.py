@@ -29,7 +29,7 @@ def payment_document(
 ) -> OfficialDocument:
     """The list that recipients sign: coefficient, base salary, amount, total, total in words.
 
-    Source: domain.md 6.13. Units: whole đồng.
+    Source: practice of fund accounting. Units: whole đồng.
     """
     paper = decision.paper
     decided = document_of(paper)

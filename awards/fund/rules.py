@@ -14,6 +14,7 @@ from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.documents.pdf import render_pdf
 
 RECORDS = (Role.ACCOUNTANT,)
+READS = (Role.ACCOUNTANT, Role.OFFICE, Role.CLERK, Role.DIRECTOR)
 
 
 @rule
@@ -74,3 +75,8 @@ def record_entitlements(*, decision: Decision, by) -> list[Entitlement]:
 def may_record(*, decision: Decision, by) -> bool:
     """Whether this person fixes the amounts of the decision."""
     return decision.is_issued and any(by.holds(r, decision.unit_for(r)) for r in RECORDS)
+
+
+def units_of_readers(user) -> set[int]:
+    """Units whose reward money this person reads: who pays, drafts, numbers or decides."""
+    return {unit for role in READS for unit in user.units_as(role)}

@@ -5,15 +5,17 @@ direct worker before leader, women first (Law on Emulation and Commendation Art.
 Art. 4), a person's reasoned decision. What is still equal shares a rank; never by id, name or time.
 """
 
+from collections.abc import Collection
 from dataclasses import fields
 
 from django.db import connection
 
 from awards.council.queries import council_rule
 from awards.nominations.models import NominationStatus
-from awards.ranking.ladder import MICRO, QUALIFIED, RankedLine, Standing, Step
+from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Gender
+from emulation_portal.vietnamese import search_key
 
 BEFORE_COUNCIL = (
     NominationStatus.ELIGIBLE,
@@ -28,7 +30,8 @@ BEFORE_COUNCIL = (
 _RANKED = f"""
 WITH dossier AS (
     SELECT n.id, n.round_id, n.nominee_name, n.nominee_title,
-           n.nominee_unit_name, n.nominee_sort_key, n.status, u.name AS unit_name,
+           n.nominee_unit_name, n.nominee_sort_key, n.nominee_search_key, n.status,
+           u.name AS unit_name,
            CASE WHEN n.nominee_is_leader THEN 1 ELSE 0 END AS is_leader,
            CASE WHEN p.gender = '{Gender.FEMALE}' THEN 1 ELSE 0 END AS is_woman
     FROM awards_nomination n
@@ -107,7 +110,8 @@ laddered AS (
 ),
 placed AS (
     SELECT l.id AS nomination_id, l.nominee_name, l.nominee_title, l.nominee_unit_name,
-        l.unit_name, l.nominee_sort_key, l.status, l.hurdle, l.place, l.n_shared,
+        l.unit_name, l.nominee_sort_key, l.nominee_search_key, l.status, l.hurdle,
+        l.place, l.n_shared,
         l.n_yes, l.n_no, l.n_abstained, l.n_base, l.n_needed, l.n_scores,
         l.min_scores, l.score_micro, l.heaviest_micro, l.is_leader, l.is_woman, l.tie_reason,
         l.placement_rank,
@@ -143,14 +147,37 @@ _IN_ORDER = " ORDER BY hurdle, place, nominee_sort_key, nomination_id"
 _NAMES = [field.name for field in fields(RankedLine)]
 
 
-def ranked_lines(quota: Quota, *, first: int = 0, n: int | None = None) -> list[RankedLine]:
+def ranked_lines(
+    quota: Quota,
+    *,
+    first: int = 0,
+    n: int | None = None,
+    search: str = "",
+    without: Collection[int] = (),
+) -> list[RankedLine]:
     """Every nominee of a quota before the Council, best first; the rule and one statement.
 
-    `first` and `n` cut a page out of the list; ranks and counts are those of the whole list.
+    `first` and `n` cut a page out of the list, `search` keeps the names that hold a text,
+    `without` leaves nominations out; ranks and counts are those of the whole list.
     Source: this project (ladder set before opening). Units: see RankedLine.
     """
-    page = "" if n is None else f" LIMIT {int(n)} OFFSET {int(first)}"
-    return _read(quota, _RANKED + _IN_ORDER + page)
+    statement = f"SELECT * FROM ({_RANKED}) whole"
+    statement += " WHERE nominee_search_key LIKE %(search)s ESCAPE '~'"
+    if without:
+        statement += f" AND nomination_id NOT IN ({', '.join(str(int(pk)) for pk in without)})"
+    if n is not None:
+        return _read(
+            quota,
+            statement + _IN_ORDER + f" LIMIT {int(n)} OFFSET {int(first)}",
+            search=_containing(search),
+        )
+    return _read(quota, statement + _IN_ORDER, search=_containing(search))
+
+
+def n_lines(quota: Quota, *, search: str = "", without: Collection[int] = ()) -> int:
+    """How many lines `ranked_lines` gives for the same list, without ranking them."""
+    listed = quota.nominations.filter(status__in=BEFORE_COUNCIL).exclude(pk__in=without)
+    return listed.filter(nominee_search_key__contains=search_key(search)).count()
 
 
 def line_of(nomination) -> RankedLine | None:
@@ -171,6 +198,13 @@ def tied_at_cut(quota: Quota) -> list[RankedLine]:
     """The equals through whom the cut runs; empty when it runs between ranks."""
     statement = f"SELECT * FROM ({_RANKED}) whole WHERE standing = '{Standing.TIED}'"
     return _read(quota, statement + _IN_ORDER)
+
+
+def _containing(text: str) -> str:
+    key = search_key(text)
+    for sign in "~%_":
+        key = key.replace(sign, f"~{sign}")
+    return f"%{key}%"
 
 
 def _read(quota: Quota, statement: str, **parameters) -> list[RankedLine]:
@@ -195,6 +229,3 @@ def _line(row: dict, places: int) -> RankedLine:
     for name in ("n_lines", "n_qualified", "n_tied_at_cut"):
         values[name] = int(values[name])
     return RankedLine(**values, places=places)
-
-
-__all__ = ["QUALIFIED", "line_of", "qualified_lines", "ranked_lines", "tied_at_cut"]

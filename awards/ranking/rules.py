@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.council.models import Recusal
 from awards.nominations.models import Nomination, NominationStatus
 from awards.ranking.ladder import RankedLine, Standing
 from awards.ranking.models import Placement, TieBreak
@@ -14,6 +15,7 @@ from campaigns.plans.models import Round, RoundKind, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.workflow.rules import record_event, require_role, rule
 
+SEES_ALL = (Role.OFFICE, Role.SECRETARY, Role.DIRECTOR)
 PLACES = (Role.OFFICE, Role.SECRETARY)
 BREAKS_TIES = (Role.CHAIR,)
 CHANGEABLE = (RoundStatus.COUNCIL, RoundStatus.DECISION)
@@ -39,6 +41,19 @@ def can_place(*, round: Round, by) -> bool:
 def can_break_ties(*, round: Round, by) -> bool:
     """Whether this person may decide a tie of the round now."""
     return round.status in CHANGEABLE and _holds(by, BREAKS_TIES, round)
+
+
+def hidden_from(user, *, round: Round) -> set[int]:
+    """Nominations of which this person, standing aside, sees nothing, not even the line.
+
+    Source: this project. Whoever prepares or decides sees the whole list.
+    """
+    if _holds(user, SEES_ALL, round):
+        return set()
+    standing_aside = Recusal.objects.filter(
+        member__user=user, nomination__round=round, lifted_at=None
+    )
+    return set(standing_aside.values_list("nomination_id", flat=True))
 
 
 @rule
@@ -118,7 +133,7 @@ def break_tie(*, quota: Quota, order: list[Nomination], reason: str, by) -> list
     """The equals through whom the cut runs stand in the order that a person gives, with a reason.
 
     The order names each of them once and nobody else.
-    Source: council.md practice: the Chair decides a tie at the cut. Raises: PermissionDenied;
+    Source: practice of Councils: the Chair decides a tie at the cut. Raises: PermissionDenied;
     ValidationError wrong_state, reason_missing, no_tie, wrong_order.
     """
     quota = _locked(quota.pk, by, BREAKS_TIES)

@@ -1,0 +1,17 @@
+"""Addresses of a decision from its draft to its frozen papers."""
+
+from django.urls import path
+
+from awards.decisions import views
+
+app_name = "decisions"
+urlpatterns = [
+    path("decisions/draft/<slug:code>/", views.draft, name="draft"),
+    path("decisions/<int:pk>/", views.decision, name="decision"),
+    path("decisions/<int:pk>/redraft/", views.redraft, name="redraft"),
+    path("decisions/<int:pk>/move/", views.move, name="move"),
+    path("decisions/<int:pk>/lines/<int:line_pk>/decline/", views.decline, name="decline"),
+    path("decisions/<int:pk>/issue/", views.issue, name="issue"),
+    path("decisions/<int:pk>/issued/", views.issued, name="issued"),
+    path("decisions/<int:pk>/papers/<slug:which>.pdf", views.paper, name="paper"),
+]
