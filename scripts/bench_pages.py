@@ -26,6 +26,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from awards.council import ballots  # noqa: E402
+from awards.council.electorate import nominations_to_vote  # noqa: E402
 from awards.council.models import Seat, Session  # noqa: E402
 from campaigns.accounts.models import Role  # noqa: E402
 from emulation_portal.demo import plan  # noqa: E402
@@ -75,7 +76,7 @@ def cast_by_all(session: Session) -> tuple[int, float, float]:
         member = actor(seat.user.username, Role.CHAIR if seat.seat == Seat.CHAIR else Role.MEMBER)
         chosen = {
             nomination.pk: "yes" if nomination.pk % 4 else "no"
-            for nomination in ballots.nominations_to_vote(vote_round=vote_round, by=member)
+            for nomination in nominations_to_vote(vote_round=vote_round, by=member)
         }
         with CaptureQueriesContext(connection) as captured:
             start = time.perf_counter()

@@ -9,7 +9,7 @@ import random
 from django.utils import timezone
 
 from awards.council import ballots
-from awards.council.models import CouncilMember, Score, Seat, Session
+from awards.council.models import CouncilMember, Score, ScoreSheet, Seat, Session
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.models import RecipientKind
@@ -101,22 +101,35 @@ def _scores(session: Session) -> None:
         CouncilMember.objects.filter(council=session.council).exclude(seat=Seat.SECRETARY)
     )
     barred = set(session.recusals.filter(lifted_at=None).values_list("member_id", "nomination_id"))
-    rows, criteria = [], _criteria_by_set()
+    weights = {
+        by_set: list(criteria.order_by("position").values_list("pk", "weight"))
+        for by_set, criteria in (
+            (chosen.pk, chosen.criteria) for chosen in session.round.campaign.criteria_sets.all()
+        )
+    }
+    sheets, points = [], []
     for nomination in session.round.nominations.only("pk", "criteria_set_id"):
-        quality = chance.randint(40, 95)
+        quality, criteria = chance.randint(40, 95), weights[nomination.criteria_set_id]
+        heaviest = max(range(len(criteria)), key=lambda n, c=criteria: (c[n][1], -n))
         for member in voters:
             if (member.pk, nomination.pk) in barred:
                 continue
-            rows += [
-                Score(
+            given = [max(0, min(100, quality + chance.randint(-8, 8))) for _ in criteria]
+            sheets.append(
+                ScoreSheet(
                     member=member,
                     nomination=nomination,
-                    criterion_id=pk,
-                    points=max(0, min(100, quality + chance.randint(-8, 8))),
+                    weighted_points=sum(
+                        p * weight for p, (_pk, weight) in zip(given, criteria, strict=True)
+                    ),
+                    top_points=given[heaviest],
                 )
-                for pk in criteria[nomination.criteria_set_id]
-            ]
-            if len(rows) > CHUNK:
-                Score.objects.bulk_create(rows)
-                rows = []
-    Score.objects.bulk_create(rows)
+            )
+            points.append([(pk, p) for p, (pk, _weight) in zip(given, criteria, strict=True)])
+    ScoreSheet.objects.bulk_create(sheets, batch_size=CHUNK)
+    rows = [
+        Score(sheet=sheet, criterion_id=pk, points=p)
+        for sheet, given in zip(sheets, points, strict=True)
+        for pk, p in given
+    ]
+    Score.objects.bulk_create(rows, batch_size=CHUNK)

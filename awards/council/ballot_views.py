@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards.council.ballot_models import VoteRoundStatus
 from awards.council.ballots import cast
 from awards.council.desk import Desk
-from awards.council.electorate import FEW
+from awards.council.electorate import FEW, nominations_to_vote
 from awards.council.forms import LETTER_OF, BallotForm, packed, unpacked
 from awards.council.views import session_or_404
 from awards.nominations.models import Nomination
@@ -37,11 +37,7 @@ class Booth:
 
     def items(self) -> list[Nomination]:
         """The nominees this member votes on, collectives first, by name."""
-        return list(
-            Nomination.objects.filter(vote_items__vote_round=self.vote)
-            .exclude(pk__in=self.entry.excluded_items)
-            .order_by("quota__recipient_kind", "nominee_sort_key", "pk")
-        )
+        return list(nominations_to_vote(vote_round=self.vote, by=self.entry.member.user))
 
     def context(self, **more) -> dict:
         frozen = self.vote.frozen["items"]

@@ -69,17 +69,17 @@ class Desk:
         return self.session.status in RUNNING
 
     @cached_property
-    def scores_stand(self) -> bool:
+    def has_opened(self) -> bool:
         return vote_has_opened(self.session)
 
     @property
     def may_record(self) -> bool:
         """Attendance and recusals, until the vote opens."""
-        return self.conducts and self.is_running and not self.scores_stand
+        return self.conducts and self.is_running and not self.has_opened
 
     @property
     def may_stand_aside(self) -> bool:
-        return self.member is not None and self.is_running and not self.scores_stand
+        return self.member is not None and self.is_running and not self.has_opened
 
     @cached_property
     def quorum(self):
@@ -87,7 +87,7 @@ class Desk:
 
     @cached_property
     def below_quorum(self) -> list[str]:
-        if not self.conducts or not self.is_running or self.scores_stand:
+        if not self.conducts or not self.is_running or self.has_opened:
             return []
         return items_below_quorum(self.session) if self.quorum.is_met else []
 

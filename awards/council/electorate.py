@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+from django.db.models import QuerySet
+
 from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound
 from awards.council.counting import FrozenRule, items_of, present_members, voting_members
 from awards.council.models import Session
@@ -73,6 +75,18 @@ def entitled_items(entry: ElectorateEntry) -> set[int]:
     """The keys of the nominations this member votes on, as frozen when the vote opened."""
     items = entry.vote_round.items.values_list("nomination", flat=True)
     return set(items) - set(entry.excluded_items)
+
+
+def nominations_to_vote(*, vote_round: VoteRound, by) -> QuerySet[Nomination]:
+    """What is on this person's ballot, collectives first, by name; nothing without an entry."""
+    entry = ElectorateEntry.objects.filter(vote_round=vote_round, member__user=by).first()
+    if entry is None:
+        return Nomination.objects.none()
+    return (
+        Nomination.objects.filter(vote_items__vote_round=vote_round)
+        .exclude(pk__in=entry.excluded_items)
+        .order_by("quota__recipient_kind", "nominee_sort_key", "pk")
+    )
 
 
 def fingerprint_of(frozen: dict) -> str:

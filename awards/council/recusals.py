@@ -52,7 +52,7 @@ def visible_items(session: Session, user) -> QuerySet[Nomination]:
 
 
 def vote_has_opened(session: Session) -> bool:
-    """Whether a vote that counts is or was open: from then on scores and attendance stand."""
+    """Whether a vote that counts is or was open: from then on attendance and recusals stand."""
     return (
         VoteRound.objects.filter(session=session)
         .exclude(status__in=[VoteRoundStatus.DRAFT, VoteRoundStatus.VOID])
@@ -60,19 +60,34 @@ def vote_has_opened(session: Session) -> bool:
     )
 
 
-def require_before_vote(session: Session) -> None:
-    """Refuse a change of what the vote rests on once it has opened.
+def scoring_is_over(session: Session) -> bool:
+    """Whether the vote that counts was closed: until then nobody knows a result, so that a late
+    sheet is as blind as an early one."""
+    going_on = [VoteRoundStatus.DRAFT, VoteRoundStatus.OPEN, VoteRoundStatus.VOID]
+    return VoteRound.objects.filter(session=session).exclude(status__in=going_on).exists()
 
-    Source: this project. Raises: ValidationError not_convened, vote_opened.
+
+def require_running(session: Session) -> None:
+    """Refuse work on a session that is not convened yet, or closed.
+
+    Source: this project. Raises: ValidationError not_convened.
     """
     if session.status not in (SessionStatus.CONVENED, SessionStatus.IN_SESSION):
         raise ValidationError(
             _("This is possible from convening the session until it is closed."),
             code="not_convened",
         )
+
+
+def require_before_vote(session: Session) -> None:
+    """Refuse a change of what the vote rests on once it has opened.
+
+    Source: this project. Raises: ValidationError not_convened, vote_opened.
+    """
+    require_running(session)
     if vote_has_opened(session):
         raise ValidationError(
-            _("The vote has been opened: attendance, recusals and scores stand as they are."),
+            _("The vote has been opened: attendance and recusals stand as they are."),
             code="vote_opened",
         )
 

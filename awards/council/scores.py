@@ -19,7 +19,12 @@ from django.utils.translation import gettext as _
 
 from awards.council.counting import items_of, voting_members
 from awards.council.models import CouncilMember, Score, ScoreSheet, Session
-from awards.council.recusals import not_recused, require_before_vote, require_voting_seat
+from awards.council.recusals import (
+    not_recused,
+    require_running,
+    require_voting_seat,
+    scoring_is_over,
+)
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.criteria.models import Criterion
 from campaigns.workflow.rules import record_event, rule
@@ -31,16 +36,20 @@ FULL = 100
 def save_scores(
     *, session: Session, nomination: Nomination, points: dict[int, int], by
 ) -> ScoreSheet:
-    """Keep one member's whole sheet for one nomination; until the vote opens it may be filled anew.
+    """Keep one member's whole sheet for one nomination; until the vote closes it may be replaced.
 
     Guarantees that every criterion has its points and that the audit event carries none of them.
     Source: council rules of this project. Units: whole points from 0 to 100 per criterion id.
-    Raises: PermissionDenied (no vote, or stands aside); ValidationError not_convened, vote_opened,
+    Raises: PermissionDenied (no vote, or stands aside); ValidationError not_convened, vote_closed,
     not_on_agenda, incomplete, out_of_range.
     """
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     member = require_voting_seat(session, by)
-    require_before_vote(session)
+    require_running(session)
+    if scoring_is_over(session):
+        raise ValidationError(
+            _("The vote is closed: the scores stand as they are."), code="vote_closed"
+        )
     item = items_of(session).filter(pk=nomination.pk, status=NominationStatus.ELIGIBLE).first()
     if item is None:
         raise ValidationError(_("This nomination is not before the session."), code="not_on_agenda")

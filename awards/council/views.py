@@ -23,7 +23,7 @@ from awards.council.forms import (
 )
 from awards.council.minutes import minutes_document
 from awards.council.models import CouncilMember, Session
-from awards.council.recusals import require_voting_seat, visible_items, vote_has_opened
+from awards.council.recusals import require_voting_seat, scoring_is_over, visible_items
 from awards.council.scores import files_to_score
 from awards.nominations.readiness import lines_of
 from campaigns.accounts.models import Role
@@ -241,7 +241,8 @@ def score(request, pk: int, nomination_pk: int):
         "session": shown,
         "nomination": item,
         "form": form,
-        "is_fixed": vote_has_opened(shown),
+        "is_fixed": scoring_is_over(shown),
+        "may_stand_aside": Desk(shown, request.user).may_stand_aside,
         "own_score": _as_score(item.own_points),
         "lowest": _as_score(item.lowest_points),
         "highest": _as_score(item.highest_points),

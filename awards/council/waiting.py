@@ -47,12 +47,13 @@ def _ballots(user, units: list[int]) -> list[WaitingItem]:
 def _files(user, units: list[int]) -> list[WaitingItem]:
     scored = ScoreSheet.objects.filter(nomination=OuterRef("pk"), member__user=user)
     aside = Recusal.objects.filter(nomination=OuterRef("pk"), member__user=user, lifted_at=None)
-    opened = VoteRound.objects.exclude(status__in=[VoteRoundStatus.DRAFT, VoteRoundStatus.VOID])
+    going_on = [VoteRoundStatus.DRAFT, VoteRoundStatus.OPEN, VoteRoundStatus.VOID]
+    closed = VoteRound.objects.exclude(status__in=going_on)
     running = Session.objects.filter(
         status__in=RUNNING,
         council__unit__in=units,
         council__members__in=user.council_seats.exclude(seat=Seat.SECRETARY),
-    ).exclude(vote_rounds__in=opened)
+    ).exclude(vote_rounds__in=closed)
     counted = (
         Nomination.objects.filter(round__sessions__in=running, status__in=BEFORE_COUNCIL)
         .filter(~Exists(scored), ~Exists(aside))

@@ -219,9 +219,7 @@ def test_choices_come_back_when_the_ballot_is_changed(browser):
     assert BallotShard.objects.count() == 0
 
 
-@pytest.mark.parametrize(
-    "ballot_text", ["", "rubbish", "0y,²n", "99999999999999999999y", ",,,y"]
-)
+@pytest.mark.parametrize("ballot_text", ["", "rubbish", "0y,²n", "99999999999999999999y", ",,,y"])
 def test_a_spoiled_form_is_answered_and_writes_nothing(browser, ballot_text):
     made = sitting(n_items=2)
     opened(made)
@@ -376,7 +374,11 @@ def test_what_waits_for_members_and_secretary():
     aside(made, member, made.items[1])
     assert [(i.title, i.count) for i in waiting_for(member.user)] == [("Files to score", 1)]
     vote_round = opened(made)
-    assert [(i.title, i.count) for i in waiting_for(member.user)] == [("Cast your ballot", 0)]
+    assert [(i.title, i.count) for i in waiting_for(member.user)] == [
+        ("Cast your ballot", 0),
+        ("Files to score", 1),
+    ]
+    make.scores(made.items[2], member)
     cast(
         vote_round=vote_round,
         choices={made.items[0].pk: "yes", made.items[2].pk: "no"},

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from awards.council.ballots import close_vote
 from awards.council.models import Score, ScoreSheet
 from awards.council.queries import council_rule, with_council_results
 from awards.council.rules import declare_recusal, save_scores
@@ -107,12 +108,14 @@ def test_who_stands_aside_does_not_score_that_file():
     assert ScoreSheet.objects.get().nomination == made.items[1]
 
 
-def test_scores_stand_once_the_vote_has_opened():
+def test_scores_stand_once_the_vote_is_closed():
     made = sitting()
-    opened(made)
+    vote_round = opened(made)
+    score(made, made.items[0], made.members[1], 80, 80)
+    close_vote(vote_round=vote_round, by=made.chair)
     with pytest.raises(ValidationError) as error:
         score(made, made.items[0], made.members[1], 80, 80)
-    assert code_of(error) == "vote_opened"
+    assert code_of(error) == "vote_closed"
 
 
 def test_nobody_sees_others_before_the_own_sheet_stands():
