@@ -85,6 +85,12 @@ def campaign_steps(campaign: Campaign, rounds: list[Round]) -> list[dict]:
     return steps
 
 
+def funnel_of(round: Round, user) -> list[dict]:
+    """How far the dossiers that this person may see have come; nothing where there are none."""
+    stages = Dashboard(round, user).funnel()
+    return stages if any(stage["count"] for stage in stages) else []
+
+
 def current_campaign(user) -> Campaign | None:
     """The campaign in hand: launched before the others, then the latest."""
     seen = Campaign.objects.visible_to(user)
@@ -118,6 +124,6 @@ def home(request):
             "campaign": campaign,
             "steps": campaign_steps(campaign, rounds),
             "round": current,
-            "funnel": Dashboard(current, user).funnel() if current else [],
+            "funnel": funnel_of(current, user) if current else [],
         }
     return render(request, "home/desk.html", context)

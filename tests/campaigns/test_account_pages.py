@@ -80,6 +80,19 @@ def test_many_attempts_from_one_address_are_stopped(here):
     assert "_auth_user_id" in elsewhere.session
 
 
+def test_behind_a_proxy_the_address_before_it_is_counted(here, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    make.user(Role.CLERK, unit=here, username="van.thu")
+    for number in range(10):
+        invented = f"9.9.9.{number}, 203.0.113.7"
+        sign_in(Client(), f"nobody{number}", "guess", HTTP_X_FORWARDED_FOR=invented)
+    blocked, other = Client(), Client()
+    sign_in(blocked, "van.thu", HTTP_X_FORWARDED_FOR="203.0.113.7")
+    sign_in(other, "van.thu", HTTP_X_FORWARDED_FOR="203.0.113.8")
+    assert "_auth_user_id" not in blocked.session
+    assert "_auth_user_id" in other.session
+
+
 def test_a_closed_account_does_not_sign_in(client, here):
     make.user(Role.CLERK, unit=here, username="van.thu", is_active=False)
     sign_in(client, "van.thu")

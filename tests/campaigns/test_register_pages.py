@@ -72,3 +72,25 @@ def test_a_long_list_is_paged_and_keeps_its_filter(client_as, here):
     assert len(second.context["page_obj"]) == 5
     assert "?q=tran&amp;page=1" in second.content.decode()
     assert browser.get("/people/?page=junk").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/audit/?since=junk&record_type=nothing&action=nothing&page=0",
+        "/audit/?who=%00&record_id=%00",
+        "/people/?unit=99999999999999999999999&o=password",
+        "/people/?q=" + "ệ" * 500,
+        "/units/?kind=nothing&o=-code&page=-1",
+        "/manage/accounts/?role=nothing&q=%00%27--",
+    ],
+)
+def test_a_list_answers_whatever_is_asked(client_as, here, url):
+    page = client_as(make.user(Role.ADMINISTRATOR, unit=here)).get(url)
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize("url", ["/people/9999999999999999999999/", "/units/%00/"])
+def test_an_address_of_nothing_is_not_found(client_as, here, url):
+    assert client_as(make.user(Role.OFFICE, unit=here)).get(url).status_code == 404
