@@ -35,6 +35,7 @@ from emulation_portal.documents.content import (
     Section,
     Side,
     Signature,
+    Style,
 )
 from emulation_portal.vietnamese import padded
 
@@ -193,8 +194,11 @@ def _closing(session: Session) -> list[Paragraph]:
     ended = session.closed_at or timezone.now()
     return [
         Paragraph(f"{_operators(session)}.", lead="Người vận hành máy chủ và bản sao lưu:"),
-        Paragraph("", lead="Mắt xích cuối của nhật ký hệ thống khi lập biên bản:"),
-        Paragraph(f"Số {head.seq}, {head.hash}" if head else "Chưa có."),
+        Paragraph(
+            f"số {head.seq}." if head else "chưa có.",
+            lead="Mắt xích cuối của nhật ký hệ thống khi lập biên bản (mã ghi dưới đây):",
+        ),
+        *([Paragraph(head.hash, style=Style.PLAIN)] if head else []),
         Paragraph(f"Cuộc họp kết thúc vào {time_text(ended)}, {moment_day_text(ended)}."),
     ]
 

@@ -17,6 +17,7 @@ from emulation_portal.documents.content import (
     Paragraph,
     Points,
     Section,
+    Style,
     Table,
     group_row,
 )
@@ -104,7 +105,7 @@ def vote(session: Session, vote_round: VoteRound) -> list:
             lead="Kiểm phiếu:",
         ),
         Paragraph("", lead=f"Mã kiểm tra (SHA-256) của lượt bỏ phiếu số {vote_round.number}:"),
-        Paragraph(vote_round.fingerprint),
+        Paragraph(vote_round.fingerprint, style=Style.PLAIN),
     ]
     if void:
         numbers = ", ".join(str(v.number) for v in void)
