@@ -25,9 +25,7 @@ class AuditFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(
         choices=acts_in_words, label=_("Act"), empty_label=_("All")
     )
-    who = django_filters.CharFilter(
-        method="by_person", label=_("Person, with or without diacritics")
-    )
+    who = django_filters.CharFilter(method="by_person", label=_("Person"))
     since = django_filters.DateFilter(
         field_name="at", lookup_expr="date__gte", label=_("From day"), widget=day_input()
     )

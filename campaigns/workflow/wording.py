@@ -57,6 +57,10 @@ ACTS = {
     "draft": _("Drafted"),
     "redraft": _("Redrafted"),
     "decline_line": _("Declined a line"),
+    "register_certificates": _("Entered the certificates in the register"),
+    "request_certificates": _("Ordered the certificates"),
+    "certificates_made": _("Made the certificates"),
+    "record_entitlements": _("Recorded the rewards"),
 }
 
 
