@@ -60,3 +60,19 @@ def status_counts(round: Round, user) -> dict[str, int]:
         .order_by()
     )
     return dict(counts)
+
+
+def next_to_do(nomination: Nomination, user) -> int | None:
+    """The next dossier of the round that waits to be received or appraised; after the last, the
+    first again."""
+    waiting = (
+        queue(nomination.round, user)
+        .filter(status__in=[S.SUBMITTED, S.RECEIVED])
+        .exclude(pk=nomination.pk)
+        .values_list("pk", flat=True)
+    )
+    later = waiting.filter(
+        Q(submitted_at__gt=nomination.submitted_at)
+        | Q(submitted_at=nomination.submitted_at, pk__gt=nomination.pk)
+    )
+    return later.first() or waiting.first()

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.evaluation.forms import AppraisalForm, QueueFilter, ReturnForm
-from awards.evaluation.queries import queue, rounds_with_queue, status_counts, with_counts
+from awards.evaluation.queries import (
+    next_to_do,
+    queue,
+    rounds_with_queue,
+    status_counts,
+    with_counts,
+)
 from awards.evaluation.rules import (
     appraisal_moves,
     appraise,
@@ -139,6 +145,7 @@ def _dossier_page(request, nomination: Nomination, return_form=None, appraisal_f
         "versions": list(nomination.versions.all()),
         "appraisals": list(nomination.appraisals.select_related("appraised_by")),
         "supplements": list(nomination.supplement_requests.select_related("requested_by")),
+        "next_pk": next_to_do(nomination, request.user),
         "can_receive": "receive" in moves,
         "return_move": moves.get("return_for_supplement"),
         "can_appraise": bool(verdicts),

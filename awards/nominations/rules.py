@@ -147,7 +147,7 @@ def save_answer(
         _touch(locked, nomination)
         return answer
     _refuse_conflict(answer.edit_number, edit_number)
-    before = {"text": answer.text}
+    before = _trace(answer.text)
     answer.edit_number = locked.edit_number + 1
     answer.text = text
     answer.save(update_fields=["text", "edit_number"])
@@ -157,7 +157,7 @@ def save_answer(
         "save_answer",
         by=by,
         before=before,
-        after={"criterion": criterion.position, "text": text},
+        after={"criterion": criterion.position, **_trace(text)},
     )
     return answer
 
@@ -180,11 +180,11 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
         )
     if locked.summary != summary:
         _refuse_conflict(locked.summary_edit_number, edit_number)
-        before = {"summary": locked.summary}
+        before = _trace(locked.summary)
         locked.summary = summary
         locked.summary_edit_number = locked.edit_number + 1
         locked.save(update_fields=["summary", "summary_edit_number"])
-        record_event(locked, "save_summary", by=by, before=before, after={"summary": summary})
+        record_event(locked, "save_summary", by=by, before=before, after=_trace(summary))
     nomination.summary = locked.summary
     nomination.summary_edit_number = locked.summary_edit_number
     _touch(locked, nomination)
@@ -322,6 +322,12 @@ def _touch(locked: Nomination, given: Nomination) -> None:
     locked.saved_at = timezone.now()
     locked.save(update_fields=["edit_number", "saved_at"])
     given.edit_number, given.saved_at = locked.edit_number, locked.saved_at
+
+
+def _trace(text: str) -> dict:
+    # What was written stays in the dossier and its kept versions; the chain only proves it.
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {"n_characters": len(text), "sha256": digest}
 
 
 def _bring_up_to_date(given: Nomination, locked: Nomination) -> None:

@@ -276,3 +276,14 @@ def test_a_round_past_its_deadline_waits_to_be_closed(round, office):
     assert [item.is_late for item in waiting_for_office(office)] == [True]
     Round.objects.update(status=RoundStatus.SCREENING)
     assert [item.count for item in waiting_for_office(office)] == [1]
+
+
+def test_the_next_dossier_follows_the_queue_and_comes_round(client_as, round, office):
+    first, second, third = (make.nomination(round=round) for _n in range(3))
+    make.nomination(round=round, status=S.ELIGIBLE)
+    client = client_as(office)
+    following = [
+        client.get(at("dossier", nomination.pk)).context["next_pk"]
+        for nomination in (first, second, third)
+    ]
+    assert following == [second.pk, third.pk, first.pk]

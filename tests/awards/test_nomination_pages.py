@@ -18,12 +18,11 @@ from awards.nominations.models import (
 )
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
-from campaigns.files.rules import store_bytes
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import RoundStatus
 from campaigns.units.models import UnitKind
 from tests import make
-from tests.awards.test_nomination_rules import PNG, draft, open_round, unit_with_head
+from tests.awards.dossiers import PNG, draft, open_round, unit_with_head
 
 pytestmark = pytest.mark.django_db
 TEXT = "Đã số hóa 100% hồ sơ, rút ngắn 02 ngày xử lý."
@@ -283,72 +282,28 @@ def test_evidence_is_handed_out_as_a_file_and_logged_without_names(client_as, ca
     assert evidence.removed_at is not None
 
 
-def everybody(round, unit):
-    owner = round.campaign.owner
-    members = {role: make.user(role, unit=owner) for role in Role if role != Role.HEAD}
-    members["other head"] = make.user(Role.HEAD, unit=make.unit(parent=owner))
-    members["other office"] = make.user(Role.OFFICE, unit=make.department())
-    members["nobody"] = make.user()
-    return members | {"head": make.user(Role.HEAD, unit=unit)}
-
-
 @pytest.mark.parametrize(
-    ("status", "round_status", "readers"),
-    [
-        (NominationStatus.DRAFT, RoundStatus.OPEN, {"head"}),
-        (
-            NominationStatus.RECEIVED,
-            RoundStatus.OPEN,
-            {"head", Role.OFFICE, Role.DIRECTOR, Role.SECRETARY},
-        ),
-        (
-            NominationStatus.ELIGIBLE,
-            RoundStatus.SCREENING,
-            {"head", Role.OFFICE, Role.DIRECTOR, Role.SECRETARY},
-        ),
-        (
-            NominationStatus.ELIGIBLE,
-            RoundStatus.COUNCIL,
-            {"head", Role.OFFICE, Role.DIRECTOR, Role.SECRETARY, Role.MEMBER, Role.CHAIR},
-        ),
-        (
-            NominationStatus.INELIGIBLE,
-            RoundStatus.COUNCIL,
-            {"head", Role.OFFICE, Role.DIRECTOR, Role.SECRETARY},
-        ),
-    ],
+    ("content", "limit"), [(b"", 1000), (PNG + b"\x00" * 1000, 500), (b"\x00\x01\x02 data", 1000)]
 )
-def test_who_sees_a_dossier_sees_its_files_and_nobody_else(client, status, round_status, readers):
-    round = make.round_(status=round_status)
-    nomination = make.nomination(round=round, status=status)
-    answer = nomination.answers.first()
-    stored = store_bytes(name="a.png", content=PNG, content_type="image/png", by=None)
-    evidence = Evidence.objects.create(answer=answer, file=stored)
-    found = {}
-    for who, user in everybody(round, nomination.unit).items():
-        client.force_login(user)
-        pages = [url("detail", nomination), url("evidence", nomination, evidence.pk)]
-        found[who] = [client.get(page).status_code for page in pages]
-        assert Nomination.objects.visible_to(user).exists() == (who in readers)
-    assert {who for who, codes in found.items() if codes == [200, 200]} == readers
-    assert {tuple(codes) for who, codes in found.items() if who not in readers} == {(404, 404)}
+def test_a_file_of_a_wrong_size_or_type_is_refused_next_to_the_field(
+    client_as, settings, content, limit
+):
+    settings.MAX_UPLOAD_BYTES = limit
+    nomination, head, _criteria = draft(answer_text="")
+    upload = SimpleUploadedFile("a.png", content)
+    response = client_as(head).post(
+        url("answer", nomination, 1), {"text": TEXT, "edit_number": 0, "files": [upload]}
+    )
+    assert list(response.context["form"].errors) == ["files"]
+    assert Answer.objects.get(criterion__position=1).text == TEXT
+    assert Evidence.objects.count() == 0
 
 
-@pytest.mark.parametrize("page", ["answer", "summary", "check", "submitted", "withdraw"])
-def test_only_the_head_of_the_unit_opens_the_pages_of_writing(client, page):
-    nomination = make.nomination(status=NominationStatus.RETURNED)
-    more = [1] if page == "answer" else []
-    everyone = everybody(nomination.round, nomination.unit)
-    opened = set()
-    for who, user in everyone.items():
-        client.force_login(user)
-        if client.get(url(page, nomination, *more)).status_code in (200, 302):
-            opened.add(who)
-    assert opened == {"head"}
-
-
-def test_the_list_of_a_head_holds_the_own_unit_only(client_as):
-    own, foreign = make.nomination(), make.nomination()
-    page = words(client_as(own.created_by).get(reverse("nominations:own")))
-    assert own.nominee_name in page
-    assert foreign.nominee_name not in page
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 40])
+def test_a_forged_edit_number_breaks_nothing(client_as, number):
+    nomination, head, _criteria = draft(answer_text="")
+    response = client_as(head).post(
+        url("answer", nomination, 1), {"text": "Viết\0 tiếp", "edit_number": number}
+    )
+    assert response.status_code == 200
+    assert "error-summary" in words(response)

@@ -4,7 +4,7 @@ import pytest
 
 from awards.nominations.models import Evidence, Nomination, NominationStatus
 from tests import make
-from tests.awards.test_nomination_rules import PNG, open_round, unit_with_head
+from tests.awards.dossiers import PNG, open_round, unit_with_head
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANSWER = "Đã tham mưu 05 sáng kiến; rút ngắn 30% thời gian xử lý hồ sơ."
@@ -106,6 +106,24 @@ def test_a_dossier_is_written_on_a_phone_without_javascript(open_page, sign_in):
     press(page, "next")
     page.wait_for_url("**/criteria/2/")
     assert nomination.answers.get(criterion__position=1).text == ANSWER
+
+
+def test_names_of_200_characters_fit_every_page(open_page, sign_in, assert_sound):
+    round = open_round()
+    unit, head = unit_with_head(round)
+    for name in ("Nguyễn " * 28, "W" * 200):
+        person = make.person(unit=unit, full_name=name.strip())
+        make.nomination(round=round, unit=unit, created_by=head, person=person)
+    office = make.user("office", unit=round.campaign.owner)
+    page = sign_in(open_page(width=360), head)
+    shouted = Nomination.objects.get(nominee_name="W" * 200)
+    for address in ("/nominations/", f"/nominations/{shouted.pk}/"):
+        page.goto(address)
+        assert_sound(page)
+    page = sign_in(open_page(width=360), office)
+    for address in (f"/evaluation/{round.code}/", f"/evaluation/dossiers/{shouted.pk}/"):
+        page.goto(address)
+        assert_sound(page)
 
 
 def test_a_text_saves_itself_while_it_is_written(open_page, sign_in, assert_sound):

@@ -1,0 +1,90 @@
+"""Two at once: the same form sent twice, two tabs saving one text, two presses of submit."""
+
+import threading
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from awards.nominations.models import Answer, Nomination, NominationStatus
+from awards.nominations.rules import save_answer, start_nomination, submit
+from campaigns.accounts.models import User
+from campaigns.criteria.models import NomineeGroup
+from campaigns.workflow.rules import first_broken_event
+from tests import make
+from tests.awards.dossiers import draft, open_round, unit_with_head
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; what each gave back or was refused with."""
+    gate = threading.Barrier(len(acts))
+    results = [None] * len(acts)
+
+    def run(place, act):
+        gate.wait()
+        try:
+            results[place] = act()
+        except ValidationError as error:
+            results[place] = error.error_list[0].code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_dossier():
+    round = open_round()
+    unit, head = unit_with_head(round)
+    person, key = make.person(unit=unit), uuid.uuid4()
+
+    def start(creation_key):
+        return start_nomination(
+            round=round,
+            unit=unit,
+            group=NomineeGroup.STAFF,
+            nominee=person,
+            creation_key=creation_key,
+            by=User.objects.get(pk=head.pk),
+        ).pk
+
+    first, second = at_once(lambda: start(key), lambda: start(key))
+    assert first == second
+    assert Nomination.objects.count() == 1
+    assert at_once(lambda: start(uuid.uuid4())) == ["already_nominated"]
+
+
+def test_of_two_tabs_that_save_at_once_one_is_told_and_nothing_is_overwritten():
+    nomination, head, criteria = draft(answer_text="")
+
+    def save(text):
+        return save_answer(
+            nomination=Nomination.objects.get(pk=nomination.pk),
+            criterion=criteria[0],
+            text=text,
+            edit_number=0,
+            by=User.objects.get(pk=head.pk),
+        ).text
+
+    results = at_once(lambda: save("Một"), lambda: save("Hai"))
+    kept = Answer.objects.get(nomination=nomination, criterion=criteria[0]).text
+    assert sorted(results, key=str) == sorted([kept, "edited_elsewhere"], key=str)
+
+
+def test_submit_pressed_twice_at_once_is_one_submission():
+    nomination, head, _criteria = draft()
+
+    def press():
+        own = Nomination.objects.get(pk=nomination.pk)
+        return submit(nomination=own, by=User.objects.get(pk=head.pk)).status
+
+    assert at_once(press, press) == [NominationStatus.SUBMITTED] * 2
+    assert nomination.versions.count() == 1
+    assert first_broken_event() is None
