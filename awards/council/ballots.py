@@ -60,7 +60,15 @@ def _in_session(vote_round: VoteRound) -> list[str]:
 
 
 def _quorum(vote_round: VoteRound) -> list[str]:
-    return missing_quorum(vote_round.session) or items_below_quorum(vote_round.session)
+    missing = missing_quorum(vote_round.session)
+    # A number, no names: whoever reads this may stand aside for one of them.
+    n_below = 0 if missing else len(items_below_quorum(vote_round.session))
+    if n_below:
+        missing = [
+            _("Nominations without a quorum after recusal: 0 allowed, %(n)d present.")
+            % {"n": n_below}
+        ]
+    return missing
 
 
 def _items(vote_round: VoteRound) -> list[str]:

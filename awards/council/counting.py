@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.council.ballot_models import BallotShard, Choice, VoteRound
-from awards.council.models import CouncilMember, Seat, Session
+from awards.council.models import CouncilMember, Recusal, Seat, Session
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.law.models import Denominator, VotingRule
 
@@ -135,8 +135,11 @@ def missing_quorum(session: Session) -> list[str]:
     ]
 
 
-def items_below_quorum(session: Session) -> list[str]:
-    """The nominations for which too few members are left after recusal, as sentences."""
+def items_below_quorum(session: Session, *, hidden_from=None) -> list[str]:
+    """The nominations for which too few members are left after recusal, as sentences.
+
+    Those that `hidden_from` stands aside for are left out.
+    """
     quorum = quorum_of(session)
     present = present_members(session).values("pk")
     standing_aside = Count(
@@ -144,6 +147,9 @@ def items_below_quorum(session: Session) -> list[str]:
         filter=Q(recusals__session=session, recusals__lifted_at=None, recusals__member__in=present),
     )
     items = items_of(session).filter(status=NominationStatus.ELIGIBLE)
+    if hidden_from is not None:
+        own = Recusal.objects.filter(member__user=hidden_from, lifted_at=None)
+        items = items.exclude(pk__in=own.values("nomination"))
     return [
         _("%(nominee)s: quorum %(needed)d, %(left)d left after recusal.")
         % {

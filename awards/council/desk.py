@@ -89,7 +89,9 @@ class Desk:
     def below_quorum(self) -> list[str]:
         if not self.conducts or not self.is_running or self.has_opened:
             return []
-        return items_below_quorum(self.session) if self.quorum.is_met else []
+        if not self.quorum.is_met:
+            return []
+        return items_below_quorum(self.session, hidden_from=self.user)
 
     @cached_property
     def moves(self) -> list[Move]:
@@ -174,7 +176,10 @@ class Desk:
 
     @cached_property
     def may_read_minutes(self) -> bool:
-        """The draft is for those who conduct; the issued paper is for all who see the session."""
+        """The issued paper is for all who see the session. The draft is for those who conduct it
+        and stand aside for nothing in it: the secretary, and most chairs."""
         if self.session.minutes_id:
             return True
-        return self.conducts and self.session.status == SessionStatus.CLOSED
+        own = self.session.recusals.filter(member__user=self.user, lifted_at=None)
+        is_closed = self.session.status == SessionStatus.CLOSED
+        return self.conducts and is_closed and not own.exists()

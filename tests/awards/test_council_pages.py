@@ -167,6 +167,22 @@ def test_who_stands_aside_finds_nothing_of_that_item_on_any_page(browser, stage)
         assert hidden.nominee_name not in str(waiting_for(user))
 
 
+def test_a_chair_who_stands_aside_reads_no_draft_and_no_name_among_what_is_missing(browser):
+    made = sitting(n_items=2, n_absent=3)
+    hidden = made.items[0]
+    aside(made, made.members[0], hidden)
+    secretary, chair = made.secretary.user, made.chair
+    assert f"{hidden.nominee_name}: quorum 6, 5 left" in text_of(
+        browser(secretary).get(address("session", made))
+    )
+    browser(secretary).post(address("vote_move", made), {"move": "prepare"})
+    page = browser(chair).post(address("vote_move", made), {"move": "open"})
+    assert hidden.nominee_name not in page.content.decode()
+    assert "0 allowed, 1 present" in text_of(page)
+    Session.objects.update(status="closed")
+    assert browser(chair).get(address("minutes", made)).status_code == 404
+
+
 def test_two_screens_then_the_box(browser):
     made = sitting(n_items=2)
     vote_round = opened(made)
