@@ -23,6 +23,7 @@ from emulation_portal.documents.content import (
     Table,
     group_row,
 )
+from emulation_portal.documents.layout import closed
 from emulation_portal.vietnamese import decimal_text, money_words, number_text, padded, short_date
 
 PARTS = (
@@ -181,9 +182,8 @@ def submission_document(
         bases=[*_bases(PaperKind.SUBMISSION, round, on), _minutes_basis(round)],
         blocks=[
             Paragraph(
-                f"Văn phòng Sở đã tiếp nhận, thẩm định hồ sơ đề nghị khen thưởng của {round.name};"
-                " Hội đồng Thi đua - Khen thưởng đã họp, bỏ phiếu và thống nhất danh sách xếp thứ"
-                " tự trong chỉ tiêu được giao."
+                f"Văn phòng Sở đã tiếp nhận, thẩm định hồ sơ của đợt xét “{round.name}”; Hội đồng"
+                " Thi đua - Khen thưởng đã họp, bỏ phiếu và thống nhất danh sách xếp thứ tự trong chỉ tiêu được giao."
             ),
             Paragraph(
                 f"Văn phòng Sở kính trình xem xét, quyết định tặng {_forms(lines)} cho"
@@ -193,14 +193,7 @@ def submission_document(
                 f"Tổng số tiền thưởng là {number_text(total)} đồng (Bằng chữ:"
                 f" {money_words(total)}), chi từ Quỹ thi đua, khen thưởng năm {on.year}, trong đó:"
             ),
-            Points(
-                [
-                    f"{padded(group.n)} {group.kind_name} x {number_text(group.each_vnd)} đồng"
-                    f" (hệ số {decimal_text(group.coefficient)}, mức lương cơ sở"
-                    f" {number_text(group.base_salary_vnd)} đồng);"
-                    for group in groups
-                ]
-            ),
+            Points(list(closed(tuple(_reward_line(group) for group in groups)))),
             Paragraph("Kính trình xem xét, quyết định."),
         ],
         signatures=[_signature(owner, PaperKind.SUBMISSION, on)],
@@ -246,6 +239,14 @@ def _money_article(lines: Sequence[DecisionLine], on: date) -> str:
     return (
         f"Tiền thưởng kèm theo: {each}. Tổng số tiền thưởng là {number_text(total)} đồng (Bằng chữ:"
         f" {money_words(total)}), được chi từ Quỹ thi đua, khen thưởng của Sở năm {on.year}."
+    )
+
+
+def _reward_line(group: RewardGroup) -> str:
+    return (
+        f"{padded(group.n)} {group.kind_name} x {number_text(group.each_vnd)} đồng (hệ số"
+        f" {decimal_text(group.coefficient)}, mức lương cơ sở"
+        f" {number_text(group.base_salary_vnd)} đồng)"
     )
 
 

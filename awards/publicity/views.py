@@ -74,12 +74,18 @@ def round_(request, code):
     decision = published_decision(code)
     if decision is None:
         raise Http404
-    results = public_results(decision)
     return render(
         request,
         "awards/publicity/round.html",
-        {"decision": decision, "round": decision.round, "results": results},
+        {"decision": decision, "round": decision.round, **_results(decision)},
     )
+
+
+def _results(decision: Decision) -> dict:
+    """The awarded; what all of them did is said once where it is the same."""
+    results = public_results(decision)
+    deeds = {result.achievement for result in results}
+    return {"results": results, "shared_achievement": deeds.pop() if len(deeds) == 1 else ""}
 
 
 @login_not_required
@@ -149,7 +155,7 @@ def publish(request, pk):
         {
             "decision": shown,
             "round": shown.round,
-            "results": public_results(shown),
+            **_results(shown),
             "move": moves[0] if moves else None,
             "errors": errors,
         },

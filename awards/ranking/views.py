@@ -54,7 +54,7 @@ def _page(request, shown: Round, quota: Quota, text: str) -> dict:
     # One more than the page holds: whether the cut lies at its very end shows in the next line.
     first = page.object_list.start if len(page.object_list) else 0
     lines = ranked_lines(quota, first=first, n=PAGE_SIZE + 1, search=text, without=barred)
-    following = [*lines[1:], None]
+    following = [*lines[1:], None] if lines else []
     rows = [
         {
             "line": line,
