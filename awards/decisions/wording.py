@@ -183,7 +183,8 @@ def submission_document(
         blocks=[
             Paragraph(
                 f"Văn phòng Sở đã tiếp nhận, thẩm định hồ sơ của đợt xét “{round.name}”; Hội đồng"
-                " Thi đua - Khen thưởng đã họp, bỏ phiếu và thống nhất danh sách xếp thứ tự trong chỉ tiêu được giao."
+                " Thi đua - Khen thưởng đã họp, bỏ phiếu và thống nhất danh sách xếp thứ tự trong"
+                " chỉ tiêu được giao."
             ),
             Paragraph(
                 f"Văn phòng Sở kính trình xem xét, quyết định tặng {_forms(lines)} cho"

@@ -27,33 +27,48 @@ BEFORE_COUNCIL = (
 
 # Points are whole numbers 0–100 and weights add up to 100: a sheet's total is hundredths of a
 # point, so the mean is exact in whole numbers until it is cut at the micro scale.
+_LADDER = "n_yes DESC, score_micro DESC, heaviest_micro DESC, is_leader, is_woman DESC, precedence"
+_RUNGS = ("n_yes", "score_micro", "heaviest_micro", "is_leader", "is_woman", "precedence")
+
+
+def _neighbours() -> str:
+    """The rungs of the line before and of the line after, for one pass over the sorted list."""
+    return ", ".join(
+        f"{look}({rung}) OVER ladder AS {look.lower()}_{rung}"
+        for look in ("LAG", "LEAD")
+        for rung in _RUNGS
+    )
+
+
+def _is_alone(n_rungs: int) -> str:
+    """Whether the first rungs tell a line apart: then they differ from both its neighbours'."""
+    sides = (
+        " AND ".join(f"{look}_{rung} = {rung}" for rung in _RUNGS[:n_rungs])
+        for look in ("lag", "lead")
+    )
+    return " AND ".join(f"NOT COALESCE({side}, FALSE)" for side in sides)
+
+
 _RANKED = f"""
 WITH dossier AS (
-    SELECT n.id, n.round_id, n.nominee_name, n.nominee_title,
-           n.nominee_unit_name, n.nominee_sort_key, n.nominee_search_key, n.status,
-           u.name AS unit_name,
-           CASE WHEN n.nominee_is_leader THEN 1 ELSE 0 END AS is_leader,
+    SELECT n.id, CASE WHEN n.nominee_is_leader THEN 1 ELSE 0 END AS is_leader,
            CASE WHEN p.gender = '{Gender.FEMALE}' THEN 1 ELSE 0 END AS is_woman
     FROM awards_nomination n
-    JOIN campaigns_unit u ON u.id = n.unit_id
     LEFT JOIN campaigns_person p ON p.id = n.person_id
     WHERE n.quota_id = %(quota)s
       AND n.status IN ({", ".join(f"'{status}'" for status in BEFORE_COUNCIL)})
 ),
-sheet AS (
-    SELECT s.nomination_id, s.member_id, s.weighted_points AS total, s.top_points AS heaviest
-    FROM awards_scoresheet s
-    JOIN dossier d ON d.id = s.nomination_id
-    WHERE NOT EXISTS (
+tally AS (
+    SELECT d.id AS nomination_id, COUNT(s.id) AS n_scores,
+           CAST(SUM(s.weighted_points) AS BIGINT) AS total, MIN(s.weighted_points) AS lowest,
+           MAX(s.weighted_points) AS highest, CAST(SUM(s.top_points) AS BIGINT) AS heaviest
+    FROM dossier d
+    LEFT JOIN awards_scoresheet s ON s.nomination_id = d.id AND NOT EXISTS (
         SELECT 1 FROM awards_recusal r
         WHERE r.nomination_id = s.nomination_id AND r.member_id = s.member_id
           AND r.lifted_at IS NULL
     )
-),
-tally AS (
-    SELECT nomination_id, COUNT(*) AS n_scores, CAST(SUM(total) AS BIGINT) AS total,
-           MIN(total) AS lowest, MAX(total) AS highest, CAST(SUM(heaviest) AS BIGINT) AS heaviest
-    FROM sheet GROUP BY nomination_id
+    GROUP BY d.id
 ),
 vote AS (
     SELECT i.nomination_id, i.n_yes, i.n_no, i.n_abstained, i.n_base, i.n_needed, i.has_passed
@@ -62,19 +77,19 @@ vote AS (
     WHERE v.status = 'confirmed'
 ),
 measured AS (
-    SELECT d.*, v.n_yes, v.n_no, v.n_abstained, v.n_base, v.n_needed,
-           COALESCE(t.n_scores, 0) AS n_scores, %(min_scores)s AS min_scores,
+    SELECT d.id, d.is_leader, d.is_woman, v.n_yes, v.n_no, v.n_abstained, v.n_base, v.n_needed,
+           t.n_scores,
            CAST(CASE
-               WHEN t.n_scores IS NULL THEN NULL
+               WHEN t.n_scores = 0 THEN NULL
                WHEN t.n_scores >= %(trim_from)s AND t.n_scores > 2
                THEN (t.total - t.lowest - t.highest) * {MICRO // 100} / (t.n_scores - 2)
                ELSE t.total * {MICRO // 100} / t.n_scores
            END AS BIGINT) AS score_micro,
-           CAST(t.heaviest * {MICRO} / t.n_scores AS BIGINT) AS heaviest_micro,
+           CAST(t.heaviest * {MICRO} / NULLIF(t.n_scores, 0) AS BIGINT) AS heaviest_micro,
            CASE
                WHEN v.has_passed IS NULL THEN 2
                WHEN NOT v.has_passed THEN 1
-               WHEN COALESCE(t.n_scores, 0) < %(min_scores)s THEN 3
+               WHEN t.n_scores < %(min_scores)s THEN 3
                ELSE 0
            END AS hurdle,
            COALESCE(b.precedence, 0) AS precedence, COALESCE(b.reason, '') AS tie_reason,
@@ -83,38 +98,24 @@ measured AS (
                SELECT 1 FROM awards_placement gone
                WHERE gone.nomination_id = d.id AND gone.released_at IS NOT NULL
            ) THEN 0 ELSE 1 END AS is_live
-    FROM dossier d
-    LEFT JOIN tally t ON t.nomination_id = d.id
+    FROM tally t
+    JOIN dossier d ON d.id = t.nomination_id
     LEFT JOIN vote v ON v.nomination_id = d.id
     LEFT JOIN awards_tiebreak b ON b.nomination_id = d.id
     LEFT JOIN awards_placement held ON held.nomination_id = d.id AND held.released_at IS NULL
 ),
 laddered AS (
-    SELECT m.*,
-        RANK() OVER (PARTITION BY hurdle ORDER BY n_yes DESC, score_micro DESC,
-            heaviest_micro DESC, is_leader, is_woman DESC, precedence) AS place,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes) AS same_votes,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes, score_micro) AS same_score,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes, score_micro, heaviest_micro) AS same_heaviest,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes, score_micro, heaviest_micro, is_leader)
-            AS same_post,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes, score_micro, heaviest_micro, is_leader,
-            is_woman) AS same_gender,
-        COUNT(*) OVER (PARTITION BY hurdle, n_yes, score_micro, heaviest_micro, is_leader,
-            is_woman, precedence) AS n_shared,
-        SUM(is_live) OVER (PARTITION BY hurdle ORDER BY n_yes DESC, score_micro DESC,
-            heaviest_micro DESC, is_leader, is_woman DESC, precedence) AS n_up_to,
-        SUM(is_live) OVER (PARTITION BY hurdle, n_yes, score_micro, heaviest_micro, is_leader,
-            is_woman, precedence) AS n_live_equals
+    SELECT m.*, RANK() OVER ladder AS place, {_neighbours()},
+        COUNT(*) OVER (ladder GROUPS CURRENT ROW) AS n_shared,
+        SUM(is_live) OVER (ladder GROUPS CURRENT ROW) AS n_live_equals,
+        SUM(is_live) OVER ladder AS n_up_to
     FROM measured m
+    WINDOW ladder AS (PARTITION BY hurdle ORDER BY {_LADDER})
 ),
 placed AS (
-    SELECT l.id AS nomination_id, l.nominee_name, l.nominee_title, l.nominee_unit_name,
-        l.unit_name, l.nominee_sort_key, l.nominee_search_key, l.status, l.hurdle,
-        l.place, l.n_shared,
-        l.n_yes, l.n_no, l.n_abstained, l.n_base, l.n_needed, l.n_scores,
-        l.min_scores, l.score_micro, l.heaviest_micro, l.is_leader, l.is_woman, l.tie_reason,
-        l.placement_rank,
+    SELECT l.id AS nomination_id, l.hurdle, l.place, l.n_shared, l.n_yes, l.n_no, l.n_abstained,
+        l.n_base, l.n_needed, l.n_scores, l.score_micro, l.heaviest_micro, l.is_leader,
+        l.is_woman, l.tie_reason, l.placement_rank,
         CASE WHEN hurdle = 0 THEN place END AS rank,
         CASE
             WHEN hurdle = 1 THEN '{Standing.NOT_PASSED}'
@@ -127,20 +128,27 @@ placed AS (
         END AS standing,
         CASE
             WHEN hurdle <> 0 THEN ''
-            WHEN same_votes = 1 THEN '{Step.VOTES}'
-            WHEN same_score = 1 THEN '{Step.SCORE}'
-            WHEN same_heaviest = 1 THEN '{Step.HEAVIEST}'
-            WHEN same_post = 1 THEN '{Step.DIRECT_WORKER}'
-            WHEN same_gender = 1 THEN '{Step.WOMAN}'
-            WHEN n_shared = 1 THEN '{Step.PERSON}'
+            WHEN {_is_alone(1)} THEN '{Step.VOTES}'
+            WHEN {_is_alone(2)} THEN '{Step.SCORE}'
+            WHEN {_is_alone(3)} THEN '{Step.HEAVIEST}'
+            WHEN {_is_alone(4)} THEN '{Step.DIRECT_WORKER}'
+            WHEN {_is_alone(5)} THEN '{Step.WOMAN}'
+            WHEN {_is_alone(6)} THEN '{Step.PERSON}'
             ELSE '{Step.SHARED}'
         END AS decided_by
     FROM laddered l
+),
+counted AS (
+    SELECT p.*, COUNT(*) OVER () AS n_lines,
+        SUM(CASE WHEN hurdle = 0 THEN 1 ELSE 0 END) OVER () AS n_qualified,
+        SUM(CASE WHEN standing = '{Standing.TIED}' THEN 1 ELSE 0 END) OVER () AS n_tied_at_cut
+    FROM placed p
 )
-SELECT p.*, COUNT(*) OVER () AS n_lines,
-    SUM(CASE WHEN hurdle = 0 THEN 1 ELSE 0 END) OVER () AS n_qualified,
-    SUM(CASE WHEN standing = '{Standing.TIED}' THEN 1 ELSE 0 END) OVER () AS n_tied_at_cut
-FROM placed p
+SELECT c.*, %(min_scores)s AS min_scores, n.nominee_name, n.nominee_title, n.nominee_unit_name,
+    n.nominee_sort_key, n.nominee_search_key, n.status, u.name AS unit_name
+FROM counted c
+JOIN awards_nomination n ON n.id = c.nomination_id
+JOIN campaigns_unit u ON u.id = n.unit_id
 """
 # Names order only the lines that share a rank, so that a page shows the same thing twice.
 _IN_ORDER = " ORDER BY hurdle, place, nominee_sort_key, nomination_id"
