@@ -3,8 +3,6 @@
 What is promised to voters, and what is not, stands in docs/ballot.md.
 """
 
-from random import SystemRandom
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.utils import timezone
@@ -13,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from awards.council.ballot_models import (
-    BallotShard,
     Choice,
     ElectorateEntry,
     Receipt,
@@ -21,6 +18,7 @@ from awards.council.ballot_models import (
     VoteRound,
     VoteRoundStatus,
 )
+from awards.council.box import put_shards
 from awards.council.counting import count_box, items_below_quorum, items_of, missing_quorum
 from awards.council.electorate import entitled_items, fingerprint_of, freeze, put_items
 from awards.council.models import Session, SessionStatus
@@ -185,12 +183,7 @@ def cast(*, vote_round: VoteRound, choices: dict[int, str], by) -> str:
         )
     if not set(choices.values()) <= set(Choice.values):
         raise ValidationError(_("This choice is not on the ballot."), code="unknown_choice")
-    shards = [
-        BallotShard(vote_round=vote_round, nomination_id=nomination, choice=choice)
-        for nomination, choice in choices.items()
-    ]
-    SystemRandom().shuffle(shards)
-    BallotShard.objects.bulk_create(shards)
+    put_shards(vote_round, choices)
     entry.has_voted = True
     entry.save(update_fields=["has_voted"])
     return Receipt.objects.create(vote_round=vote_round).code

@@ -164,7 +164,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "webp", "ico", "woff", "woff2"]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A ballot has a field per nominee, a Council perhaps thousands of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- what browsers may do -------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
