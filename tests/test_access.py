@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from awards.certificates.models import Certificate
 from awards.council.ballot_models import VoteRound
-from awards.council.models import Session
+from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
 from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.models import Role, RoleHolding
@@ -64,6 +64,8 @@ def arguments():
         ("decisions", "pk"): decision and decision.pk,
         ("people", "pk"): some(Person.objects.all()),
         ("units", "code"): some(Unit.objects.all(), "code"),
+        "council_pk": some(Council.objects.all()),
+        "member_pk": some(CouncilMember.objects.all()),
         "nomination_pk": nomination,
         "nomination_id": nomination,
         "vote_round_pk": vote_round,

@@ -11,6 +11,7 @@ from awards.council.ballot_models import Choice
 from awards.council.models import Council, CouncilMember
 from awards.nominations.models import Nomination
 from emulation_portal.fields import DayField
+from emulation_portal.vietnamese import short_date
 
 # One letter each: what travels has the same length whatever is chosen.
 LETTERS = {"y": Choice.YES, "n": Choice.NO, "a": Choice.ABSTAIN}
@@ -30,7 +31,15 @@ class SessionForm(forms.Form):
     def __init__(self, *args, unit, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["council"]
-        field.queryset = Council.objects.filter(unit=unit).as_of(timezone.localdate())
+        today = timezone.localdate()
+        field.queryset = Council.objects.filter(unit=unit).standing(today).order_by("valid_from")
+        field.label_from_instance = lambda council: (
+            _("%(name)s, in force from %(day)s")
+            % {
+                "name": council.name,
+                "day": short_date(council.valid_from),
+            }
+        )
         field.initial = field.queryset.first()
 
     @property
@@ -125,7 +134,10 @@ class RecusalForm(forms.Form):
 class DiscussionForm(forms.Form):
     discussion = forms.CharField(
         label=gettext_lazy("Discussion"),
-        help_text=gettext_lazy("What was said, as the minutes will print it. One idea a line."),
+        help_text=gettext_lazy(
+            "What was said, as the minutes will print it, and objections that a member keeps on "
+            "record. One idea a line."
+        ),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -10,7 +10,13 @@ from campaigns.law.models import VotingRule
 from campaigns.papers.models import Paper
 from campaigns.plans.models import Round
 from campaigns.units.models import Unit
-from campaigns.workflow.dated import DatedRow, period_constraint
+from campaigns.workflow.dated import DatedQuerySet, DatedRow, period_constraint
+
+
+class CouncilQuerySet(DatedQuerySet):
+    def standing(self, on) -> "CouncilQuerySet":
+        """Councils in force on a day, or on any later one."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gte=on))
 
 
 class Council(DatedRow):
@@ -22,6 +28,8 @@ class Council(DatedRow):
     name = models.CharField(_("name"), max_length=250)
     symbol = models.CharField(_("symbol in document numbers"), max_length=30)
     basis = models.CharField(_("set up by"), max_length=300)
+
+    objects = CouncilQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Council")

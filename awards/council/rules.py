@@ -1,9 +1,10 @@
-"""The Council's composition and the life of a session, from planning to closing.
+"""The life of a session of the Council, from planning to closing.
 
-The other acts of a session stand beside: recusals.py, scores.py, ballots.py, minutes.py.
+Who sits in the Council stands in composition.py; the other acts of a session stand beside:
+recusals.py, scores.py, ballots.py, minutes.py.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.council.ballot_models import VoteRoundStatus
+from awards.council.composition import (
+    appoint,
+    remove_member,
+    renew_council,
+    set_up_council,
+)
 from awards.council.counting import items_of, missing_quorum
 from awards.council.minutes import issue_minutes
 from awards.council.models import (
     Attendance,
     Council,
-    CouncilMember,
     Seat,
     Session,
     SessionStatus,
@@ -24,12 +30,10 @@ from awards.council.models import (
 from awards.council.recusals import declare_recusal, fill_recusals, require_before_vote
 from awards.council.scores import save_scores
 from awards.nominations.models import NominationStatus
-from campaigns.accounts.models import Role, User
-from campaigns.accounts.rules import grant_role
+from campaigns.accounts.models import Role
 from campaigns.law.models import AwardForm
 from campaigns.law.rules import voting_rule_for
 from campaigns.plans.models import Round, RoundStatus
-from campaigns.units.models import Unit
 from campaigns.workflow.rules import (
     Transition,
     move,
@@ -49,19 +53,14 @@ __all__ = [
     "open_session",
     "plan_session",
     "record_attendance",
+    "remove_member",
+    "renew_council",
     "save_scores",
     "set_up_council",
 ]
 
 S = SessionStatus
 CONDUCT = (Role.SECRETARY, Role.CHAIR)
-COMPOSES = (Role.OFFICE, Role.ADMINISTRATOR)
-ROLE_OF_SEAT = {
-    Seat.CHAIR: Role.CHAIR,
-    Seat.VICE_CHAIR: Role.MEMBER,
-    Seat.MEMBER: Role.MEMBER,
-    Seat.SECRETARY: Role.SECRETARY,
-}
 
 
 def _has_chair_and_secretary(session: Session) -> list[str]:
@@ -119,52 +118,6 @@ TRANSITIONS = transitions_of(
         checks=(_vote_confirmed,),
     ),
 )
-
-
-@rule
-def set_up_council(
-    *, unit: Unit, name: str, symbol: str, basis: str, valid_from: date, by
-) -> Council:
-    """Put a Council on record in one composition, by the decision that set it up.
-
-    Source: Law on Emulation and Commendation 06/2022/QH15 (Councils advise, the head decides).
-    Raises: PermissionDenied; ValidationError on a field.
-    """
-    council = Council(unit=unit, name=name, symbol=symbol, basis=basis, valid_from=valid_from)
-    require_role(by, COMPOSES, council)
-    council.full_clean()
-    council.save()
-    record_event(council, "set_up_council", by=by, after={"name": name, "basis": basis})
-    return council
-
-
-@rule
-def appoint(
-    *, council: Council, user: User, seat: str, title: str, position: int, by
-) -> CouncilMember:
-    """Give a person a seat, and with it the role that goes with the seat, from the Council's first
-    day. The composition stands still while a session is convened or open.
-
-    Source: the decision that sets the Council up. Raises: PermissionDenied; ValidationError
-    session_running, or on a field (a second chair, a person seated twice).
-    """
-    council = Council.objects.select_for_update().get(pk=council.pk)
-    require_role(by, COMPOSES, council)
-    if council.sessions.filter(status__in=[S.CONVENED, S.IN_SESSION]).exists():
-        raise ValidationError(
-            _("The composition cannot change while a session is convened."),
-            code="session_running",
-        )
-    member = CouncilMember(council=council, user=user, seat=seat, title=title, position=position)
-    member.full_clean()
-    member.save()
-    role = ROLE_OF_SEAT[Seat(seat)]
-    if not user.role_holdings.filter(
-        role=role, unit=council.unit, valid_from__lte=council.valid_from, valid_to=None
-    ).exists():
-        grant_role(user=user, role=role, unit=council.unit, valid_from=council.valid_from, by=by)
-    record_event(council, "appoint", by=by, after={"user": user.pk, "seat": seat})
-    return member
 
 
 @rule

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.council import ballots, rules
 from awards.council.ballot_models import VoteRoundStatus
+from awards.council.composition import can_compose
 from awards.council.counting import voting_members
 from awards.council.desk import Desk, can_conduct, vote_of
 from awards.council.forms import (
@@ -56,7 +57,8 @@ def session_or_404(request, pk: int) -> Session:
 def sessions(request):
     seen = Session.objects.visible_to(request.user).select_related("council", "round")
     page_obj = Paginator(seen, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "awards/council/sessions.html", {"page_obj": page_obj})
+    context = {"page_obj": page_obj, "can_compose": can_compose(request.user)}
+    return render(request, "awards/council/sessions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +87,13 @@ def plan(request, code: str):
         else:
             messages.success(request, _("The session is planned."))
             return redirect("council:session", made.pk)
-    return render(request, "awards/council/plan.html", {"form": form, "round": planned})
+    context = {
+        "form": form,
+        "round": planned,
+        "has_council": form.fields["council"].queryset.exists(),
+        "can_compose": can_compose(request.user, owner),
+    }
+    return render(request, "awards/council/plan.html", context)
 
 
 def _session_page(request, session: Session, **refused):

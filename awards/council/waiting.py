@@ -2,11 +2,12 @@
 
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.council.ballot_models import ElectorateEntry, VoteRound, VoteRoundStatus
 from awards.council.counting import BEFORE_COUNCIL
-from awards.council.models import Recusal, ScoreSheet, Seat, Session, SessionStatus
+from awards.council.models import Council, Recusal, ScoreSheet, Seat, Session, SessionStatus
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
@@ -97,13 +98,20 @@ def _to_conduct(user) -> list[WaitingItem]:
 
 
 def _to_plan(user) -> list[WaitingItem]:
+    councils = Council.objects.standing(timezone.localdate())
     rounds = Round.objects.filter(
         campaign__owner__in=user.units_as(Role.OFFICE), status=RoundStatus.COUNCIL, sessions=None
-    )
+    ).annotate(has_council=Exists(councils.filter(unit=OuterRef("campaign__owner"))))
     return [
         WaitingItem(
             title=_("Plan the session of the Council"),
             url=reverse("council:plan", args=[round.code]),
+            detail=round.name,
+        )
+        if round.has_council
+        else WaitingItem(
+            title=_("Set up the Council: none is in force"),
+            url=reverse("council:set_up"),
             detail=round.name,
         )
         for round in rounds
