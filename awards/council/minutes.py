@@ -24,6 +24,7 @@ from awards.council.results_text import (
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.law.models import PaperKind
 from campaigns.papers.rules import draft_paper, issue_paper, letterhead_of
+from campaigns.plans.models import Round
 from campaigns.workflow.models import ChainHead
 from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.documents.content import (
@@ -99,7 +100,7 @@ def minutes_document(session: Session, *, is_draft: bool = False) -> OfficialDoc
     on = timezone.localdate(session.starts_at)
     return OfficialDocument(
         kind=Kind.MINUTES,
-        subject=f"Họp xét khen thưởng: {session.round.name}, {session.round.campaign.name}",
+        subject=_subject(session.round),
         letterhead=_letterhead(session, on),
         symbol=council.symbol,
         blocks=[
@@ -130,9 +131,25 @@ def minutes_document(session: Session, *, is_draft: bool = False) -> OfficialDoc
     )
 
 
+def _subject(round: Round) -> str:
+    name = round.name
+    if name.lower().startswith("khen thưởng"):
+        return f"Họp xét {name[:1].lower()}{name[1:]}, {round.campaign.name}"
+    return f"Họp xét khen thưởng: {name}, {round.campaign.name}"
+
+
 def _letterhead(session: Session, on: date) -> Letterhead:
-    unit = letterhead_of(unit=session.council.unit, on=on)
-    issuer = session.council.name.removesuffix(unit.issuer).strip()
+    """The unit stands above, so the Council's name goes without it, broken where it is spoken."""
+    council = session.council
+    unit = letterhead_of(unit=council.unit, on=on)
+    name = council.name
+    kind_of_unit = unit.issuer.split(" ")[0]
+    for ending in (unit.issuer, council.unit.as_of(on).short_name, kind_of_unit):
+        if name.lower().endswith(f" {ending.lower()}"):
+            name = name[: -len(ending)].strip()
+            break
+    body, _space, field = name.partition(" Thi đua ")
+    issuer = f"{body}\nThi đua {field}" if field else name
     return replace(unit, superior=unit.issuer, issuer=issuer)
 
 
@@ -157,20 +174,13 @@ def _attendance(session, members, attendance: dict, vote_round: VoteRound) -> li
     absent = [m for m in members if m not in came]
     rule = FrozenRule.from_json(vote_round.frozen["rule"])
     n_members, n_present = vote_round.frozen["n_members"], vote_round.frozen["n_present"]
-    blocks = [
+    missed = [f"{_member_line(m)}: {_reason(attendance.get(m.pk))}" for m in absent]
+    return [
         Section(1, "Thành phần tham dự"),
         Paragraph("", lead="Có mặt:"),
         Points(stopped([_member_line(m) for m in came])),
-    ]
-    if absent:
-        blocks += [
-            Paragraph("", lead="Vắng mặt:"),
-            Points(
-                stopped([f"{_member_line(m)}: {_reason(attendance.get(m.pk))}" for m in absent])
-            ),
-        ]
-    return [
-        *blocks,
+        Paragraph("" if missed else "Không.", lead="Vắng mặt:"),
+        *([Points(stopped(missed))] if missed else []),
         Paragraph(
             f"{padded(n_present)}/{padded(n_members)} thành viên có quyền biểu quyết có mặt; "
             f"theo quy định cần ít nhất {padded(rule.quorum_of(n_members))} thành viên "

@@ -10,7 +10,7 @@ from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
 from awards.council.counting import FrozenRule
 from awards.council.models import Session
 from awards.nominations.models import Nomination, NominationStatus
-from campaigns.law.models import Denominator, RecipientKind
+from campaigns.law.models import AwardForm, Denominator, RecipientKind
 from emulation_portal.documents.content import (
     Align,
     Column,
@@ -70,10 +70,11 @@ def appraisals(session: Session, vote_round: VoteRound) -> list:
 
 def recusals(session: Session) -> list:
     recusals = session.recusals.filter(lifted_at=None).select_related("member__user", "nomination")
+    in_order = recusals.order_by("member__position", "reason", "nomination__nominee_sort_key")
     lines = [
-        f"{r.member.user} không tham gia xét trường hợp {r.nomination.nominee_name}: "
-        f"{_lower(r.reason)}"
-        for r in recusals.order_by("member__position", "nomination__nominee_sort_key")
+        f"{member.user} không tham gia xét trường hợp "
+        f"{', '.join(r.nomination.nominee_name for r in grouped)}: {_lower(reason)}"
+        for (member, reason), grouped in groupby(in_order, lambda r: (r.member, r.reason))
     ]
     title = Section(2, "Thành viên không tham gia xét từng trường hợp", level=2)
     return [title, Points(stopped(lines)) if lines else Paragraph("Không có.")]
@@ -100,8 +101,7 @@ def vote(session: Session, vote_round: VoteRound) -> list:
         ),
         Paragraph(
             f"Số thành viên được bỏ phiếu: {padded(len(frozen['electorate']))}; "
-            f"số phiếu thu về: {padded(n_voted)}; bỏ phiếu từ {time_text(vote_round.opened_at)} "
-            f"đến {time_text(vote_round.closed_at)}, {moment_day_text(vote_round.closed_at)}.",
+            f"số phiếu thu về: {padded(n_voted)}; bỏ phiếu {_span(vote_round)}.",
             lead="Kiểm phiếu:",
         ),
         Paragraph("", lead=f"Mã kiểm tra (SHA-256) của lượt bỏ phiếu số {vote_round.number}:"),
@@ -116,7 +116,7 @@ def vote(session: Session, vote_round: VoteRound) -> list:
 
 
 def _items(vote_round: VoteRound) -> list[VoteItem]:
-    items = vote_round.items.select_related("nomination__quota").order_by(
+    items = vote_round.items.select_related("nomination__quota__award_form").order_by(
         "nomination__nominee_sort_key", "nomination_id"
     )
     return sorted(items, key=_kind_place)
@@ -166,14 +166,38 @@ def conclusion(vote_round: VoteRound) -> list:
         f"{padded(len(list(items)))} {COUNTED[KIND_ORDER[kind]]}"
         for kind, items in groupby(passed, _kind_place)
     )
-    return [
+    blocks = [
         Section(3, "Kết luận"),
         Paragraph(
-            f"Hội đồng thống nhất đề nghị xét khen thưởng đối với {counts} đạt số phiếu cần thiết, "
-            "theo thứ tự xếp hạng và trong phạm vi số lượng của kế hoạch:"
+            f"Hội đồng thống nhất đề nghị xét khen thưởng đối với {counts} đạt số phiếu cần thiết; "
+            "khen thưởng theo thứ tự xếp hạng, trong phạm vi số lượng của kế hoạch. "
+            "Danh sách theo vần tên:"
         ),
-        Points(stopped([item.nomination.nominee_name for item in passed])),
     ]
+    by_form = sorted(passed, key=lambda item: (_form_of(item).pk, _kind_place(item)))
+    for (form, kind), grouped in groupby(by_form, lambda i: (_form_of(i), _kind_place(i))):
+        items = list(grouped)
+        lead = f"{form.name}: {padded(len(items))} {COUNTED[KIND_ORDER[kind]]}"
+        blocks += [Paragraph("", lead=lead), Points(stopped([_nominee(item) for item in items]))]
+    return blocks
+
+
+def _form_of(item: VoteItem) -> AwardForm:
+    return item.nomination.quota.award_form
+
+
+def _nominee(item: VoteItem) -> str:
+    nominee = item.nomination
+    parts = (nominee.nominee_name, nominee.nominee_title, nominee.nominee_unit_name)
+    return ", ".join(part for part in parts if part)
+
+
+def _span(vote_round: VoteRound) -> str:
+    """From when to when ballots were taken; the day once where it is the same."""
+    opened, closed = vote_round.opened_at, vote_round.closed_at
+    first, last = moment_day_text(opened), moment_day_text(closed)
+    begun = time_text(opened) if first == last else f"{time_text(opened)}, {first}"
+    return f"từ {begun} đến {time_text(closed)}, {last}"
 
 
 def stopped(lines: list[str]) -> list[str]:
