@@ -24,8 +24,8 @@ def _supplement_still_due(nomination: Nomination) -> list[str]:
     return []
 
 
-# From `recommend` on the rules of the Council, of the ranking and of
-# the decision call `move`, with checks of their own.
+# From `recommend` on the rules of the Council and of the decision call `move`, with checks of their
+# own. Only the chair's confirmation of a count recommends: no button, no second thoughts.
 TRANSITIONS = transitions_of(
     Nomination,
     Transition(
@@ -86,27 +86,14 @@ TRANSITIONS = transitions_of(
         tone="secondary",
     ),
     Transition(
-        "recommend",
-        (S.ELIGIBLE, S.NOT_RECOMMENDED),
-        S.RECOMMENDED,
-        (Role.OFFICE, Role.CHAIR, Role.SECRETARY),
-        gettext_lazy("Recommend"),
+        "recommend", (S.ELIGIBLE,), S.RECOMMENDED, (Role.CHAIR,), gettext_lazy("Recommend")
     ),
     Transition(
         "not_recommend",
-        (S.ELIGIBLE, S.RECOMMENDED),
+        (S.ELIGIBLE,),
         S.NOT_RECOMMENDED,
-        (Role.OFFICE, Role.CHAIR, Role.SECRETARY),
+        (Role.CHAIR,),
         gettext_lazy("Do not recommend"),
-        tone="secondary",
-    ),
-    Transition(
-        "reconsider",
-        (S.RECOMMENDED, S.NOT_RECOMMENDED),
-        S.ELIGIBLE,
-        (Role.OFFICE, Role.CHAIR, Role.SECRETARY),
-        gettext_lazy("Consider again"),
-        needs_reason=True,
         tone="secondary",
     ),
     Transition("award", (S.RECOMMENDED,), S.AWARDED, (Role.CLERK,), gettext_lazy("Award")),

@@ -1,10 +1,14 @@
 """Every status × transition × role of a dossier: who may do what, and nothing else."""
 
+import ast
 import itertools
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.nominations.life import TRANSITIONS
@@ -15,7 +19,6 @@ from campaigns.workflow.rules import available_moves, move
 from tests import make
 
 pytestmark = pytest.mark.django_db
-COUNCIL = {"office", "chair", "secretary"}
 # status: {act: (who, status afterwards)}, as design and plan have it.
 LIFE = {
     "draft": {"submit": ({"head"}, "submitted"), "withdraw": ({"head"}, "withdrawn")},
@@ -33,21 +36,16 @@ LIFE = {
     },
     "eligible": {
         "mark_ineligible": ({"office"}, "ineligible"),
-        "recommend": (COUNCIL, "recommended"),
-        "not_recommend": (COUNCIL, "not_recommended"),
+        "recommend": ({"chair"}, "recommended"),
+        "not_recommend": ({"chair"}, "not_recommended"),
         "withdraw": ({"head"}, "withdrawn"),
     },
     "ineligible": {"mark_eligible": ({"office"}, "eligible")},
     "recommended": {
-        "not_recommend": (COUNCIL, "not_recommended"),
-        "reconsider": (COUNCIL, "eligible"),
         "award": ({"clerk"}, "awarded"),
         "decline": ({"director", "clerk"}, "declined"),
     },
-    "not_recommended": {
-        "recommend": (COUNCIL, "recommended"),
-        "reconsider": (COUNCIL, "eligible"),
-    },
+    "not_recommended": {},
     "awarded": {},
     "declined": {},
     "withdrawn": {},
@@ -81,6 +79,32 @@ def test_each_role_may_do_what_the_life_of_a_dossier_gives_it_and_nothing_else(s
         # The unit still has time to answer: the one check that blocks here.
         del expected["mark_ineligible"]
     assert done == expected
+
+
+def test_only_the_confirmation_of_a_count_recommends():
+    """The table lets the chair, and one rule alone uses it: no page and no other rule does."""
+    moves = ("recommend", "not_recommend")
+    naming = set()
+    for app in ("campaigns", "awards", "emulation_portal"):
+        for path in Path(settings.BASE_DIR, app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and node.value in moves:
+                    naming.add(path.relative_to(settings.BASE_DIR).as_posix())
+    assert naming == {"awards/nominations/life.py", "awards/council/ballots.py"}
+
+
+def test_a_forged_button_recommends_nobody(client_as):
+    nomination = make.nomination(status="eligible")
+    owner = nomination.round.campaign.owner
+    for role in (Role.OFFICE, Role.CHAIR, Role.SECRETARY):
+        browser = client_as(make.user(role, unit=owner))
+        for name in ("evaluation:dossier", "nominations:detail"):
+            page = browser.get(reverse(name, args=[nomination.pk]))
+            assert b'value="recommend"' not in page.content
+        moved = reverse("evaluation:move", args=[nomination.round.code])
+        browser.post(moved, {"move": "recommend"})
+    nomination.refresh_from_db()
+    assert nomination.status == "eligible"
 
 
 def test_a_head_of_another_unit_may_do_nothing():
