@@ -1,5 +1,6 @@
 """The administrator's table view: reference data is edited here, everything else only looked at."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,7 @@ from campaigns.law.models import (
     VotingRule,
 )
 from campaigns.papers.models import NumberSeries, Paper
+from campaigns.papers.settled import ALWAYS_OPEN, is_referred_to, is_settled
 from campaigns.plans.models import Campaign, Round
 from campaigns.staff.models import Person, Posting
 from campaigns.units.models import Unit, UnitVersion
@@ -99,10 +101,43 @@ class AwardFormAdmin(Edited):
     list_filter = ["group", "decided_here"]
     search_fields = ["code", "name"]
 
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "name", "group"] if obj and is_referred_to(obj) else []
+
+
+class LegalRowForm(forms.ModelForm):
+    """Checks the period itself: a constraint over a field that is only shown is not asked."""
+
+    def clean(self):
+        data = super().clean()
+        first = data.get("valid_from") or self.instance.valid_from
+        last = data.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("The period ends before it begins."))
+        return data
+
 
 class LegalRowAdmin(Edited):
+    """Once used, the facts of a row stand: it is closed, and another row follows."""
+
+    form = LegalRowForm
     list_filter = ["certainty"]
     search_fields = ["source"]
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or not is_settled(obj):
+            return []
+        facts = (f for f in obj._meta.fields if f.editable and not f.primary_key)
+        return [f.name for f in facts if f.name not in ALWAYS_OPEN]
+
+    def get_fieldsets(self, request, obj=None):
+        (heading, options), *rest = super().get_fieldsets(request, obj)
+        if self.get_readonly_fields(request, obj):
+            options["description"] = _(
+                "This row has been used: its facts stand. Set its last day and add the row that"
+                " follows."
+            )
+        return [(heading, options), *rest]
 
 
 @admin.register(LegalBasis, site=site)

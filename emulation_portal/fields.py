@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from emulation_portal.vietnamese import normalise
+
 
 class DayField(forms.DateField):
     """A day typed as 05/10/2022; a picker is no help to a clerk who copies it from a paper."""
@@ -13,3 +15,18 @@ class DayField(forms.DateField):
             "widget", forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         )
         super().__init__(**options)
+
+
+class LineField(forms.CharField):
+    """A line of text whose letters are composed before they are counted.
+
+    The browser cuts nothing off: it would count each mark of a decomposed letter.
+    """
+
+    def to_python(self, value):
+        return normalise(super().to_python(value))
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs

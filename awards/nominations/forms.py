@@ -11,6 +11,10 @@ from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
+from campaigns.staff.models import Gender, Person
+from campaigns.units.models import Unit, UnitKind
+from emulation_portal.fields import LineField
+from emulation_portal.namesakes import NamesakeForm
 from emulation_portal.vietnamese import search_key
 
 GROUP_CHOICES = [
@@ -90,6 +94,49 @@ class NomineeForm(forms.Form):
     @property
     def chosen(self):
         return self.found[self.cleaned_data["nominee"]]
+
+
+class OutsiderForm(NamesakeForm):
+    """A person outside the Department whom the register does not have yet."""
+
+    full_name = LineField(
+        label=_("Full name"),
+        help_text=_("As on the identity card, with diacritics."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    gender = forms.ChoiceField(label=_("Gender"), choices=[("", "—"), *Gender.choices])
+    organisation = forms.ModelChoiceField(
+        label=_("Outside organisation"),
+        queryset=Unit.objects.filter(kind=UnitKind.OUTSIDE).order_by("sort_key", "pk"),
+        empty_label="—",
+    )
+    title = LineField(label=_("Position"), help_text=_("As certificates print it."), max_length=150)
+
+    field_order = ["full_name", "gender", "organisation", "title"]
+
+    def twin(self, namesakes: list[Person]) -> Person | None:
+        """The person who was entered with exactly these words, where there is one already."""
+        data = self.cleaned_data
+        return next(
+            (
+                person
+                for person in reversed(namesakes)
+                if (person.full_name, person.gender) == (data["full_name"], data["gender"])
+                and any(post.title == data["title"] for post in person.posts_here)
+            ),
+            None,
+        )
+
+
+class OutsideOrganisationForm(forms.Form):
+    """An organisation outside the Department that the register does not have yet."""
+
+    name = LineField(
+        label=_("Name of the organisation"),
+        help_text=_("In full, as on its own papers."),
+        max_length=250,
+    )
 
 
 class AnswerForm(forms.Form):

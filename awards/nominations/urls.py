@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from awards.nominations import views, writing
+from awards.nominations import outsiders, views, writing
 
 app_name = "nominations"
 urlpatterns = [
     path("nominations/", views.own, name="own"),
     path("nominations/start/<slug:code>/", writing.start, name="start"),
+    path(
+        "nominations/start/<slug:code>/<slug:unit>/new/person/",
+        outsiders.enter_person,
+        name="new_outsider",
+    ),
+    path(
+        "nominations/start/<slug:code>/<slug:unit>/new/organisation/",
+        outsiders.enter_organisation,
+        name="new_organisation",
+    ),
     path(
         "nominations/start/<slug:code>/<slug:unit>/<slug:group>/<slug:kind>/",
         writing.choose,

@@ -43,10 +43,9 @@ def start(request, code: str):
 @READ_OR_SEND
 def choose(request, code: str, unit: str, group: str, kind: str):
     """Second step: which of the unit's people, collectives or outsiders."""
-    round, units = _round_to_nominate_in(request, code)
+    round, nominating = unit_to_nominate_for(request, code, unit)
     if group not in NomineeGroup.values or kind not in RecipientKind.values:
         raise Http404
-    nominating = get_object_or_404(units, code=unit)
     text = request.GET.get("q", "")[:200].replace("\0", "")
     found = found_candidates(round=round, unit=nominating, group=group, kind=kind, text=text)
     form = NomineeForm(_sent(request), found=found)
@@ -73,6 +72,7 @@ def choose(request, code: str, unit: str, group: str, kind: str):
         "q": text,
         "n_found": len(found),
         "is_outside": group == NomineeGroup.OUTSIDER,
+        "is_of_people": kind == RecipientKind.INDIVIDUAL,
     }
     return render(request, "awards/nominations/choose.html", context)
 
@@ -92,6 +92,12 @@ def _round_to_nominate_in(request, code: str):
         raise Http404
     readable = Round.objects.visible_to(request.user).select_related("campaign__owner")
     return get_object_or_404(readable, code=code), units
+
+
+def unit_to_nominate_for(request, code: str, unit: str):
+    """The round, and the unit among those that the person heads."""
+    round, units = _round_to_nominate_in(request, code)
+    return round, get_object_or_404(units, code=unit)
 
 
 @READ_OR_SEND

@@ -1,5 +1,8 @@
 """Whether this database is a demonstration, and who can be tried out in it with one click."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,27 +32,52 @@ def mark_as_demo() -> None:
     DemoMark.objects.create()
 
 
-def demo_accounts() -> list[dict]:
-    """One demo account for every role that somebody holds today, in the order of the roles."""
-    holdings = (
+@dataclass(frozen=True)
+class DemoAccounts:
+    """Whom a visitor may try out: one account per role, and the Council's other members."""
+
+    by_role: list[dict]
+    members: list[dict]
+
+
+def demo_accounts() -> DemoAccounts:
+    """For every role that somebody holds today the demo account that wears the fewest other hats,
+    in the order of the roles, so that nobody is asked for a hat first; then every other voting
+    member of the Council by name."""
+    holdings = list(
         RoleHolding.objects.as_of(timezone.localdate())
         .filter(user__is_demo=True, user__is_active=True)
         .select_related("user", "unit")
-        .order_by("unit__position", "pk")
     )
+    n_hats = Counter(holding.user_id for holding in holdings)
+    holdings.sort(key=lambda h: (n_hats[h.user_id], h.unit.position, h.pk))
     first = {}
     for holding in holdings:
         first.setdefault(holding.role, holding)
-    return [
-        {
-            "username": first[role].user.username,
-            "holding": first[role].pk,
-            "label": role.label,
-            "description": f"{first[role].user} · {first[role].unit}",
-        }
-        for role in Role
-        if role in first
-    ]
+    shown = {(holding.user_id, holding.role) for holding in first.values()}
+    members = {
+        holding.user_id: holding
+        for holding in holdings
+        if holding.role == Role.MEMBER and (holding.user_id, Role.MEMBER) not in shown
+    }
+    by_name = sorted(members.values(), key=lambda h: (h.user.sort_key, h.pk))
+    return DemoAccounts(
+        by_role=[
+            _offer(first[role], role.label, f"{first[role].user} · {first[role].unit}")
+            for role in Role
+            if role in first
+        ],
+        members=[_offer(holding, str(holding.user), str(holding.unit)) for holding in by_name],
+    )
+
+
+def _offer(holding: RoleHolding, label: str, description: str) -> dict:
+    return {
+        "username": holding.user.username,
+        "holding": holding.pk,
+        "label": label,
+        "description": description,
+    }
 
 
 def demo_holding(*, username: str, holding_id: str) -> tuple[User, RoleHolding | None]:

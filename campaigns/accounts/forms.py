@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role, User
 from campaigns.units.models import Unit
+from emulation_portal.fields import LineField
 
 DAY_HELP = _("For example 05/10/2022")
 
@@ -52,13 +53,13 @@ class AccountFilter(django_filters.FilterSet):
 
 
 class AccountForm(forms.Form):
-    full_name = forms.CharField(
+    full_name = LineField(
         label=_("Full name"),
         help_text=_("As on the identity card, with diacritics."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    username = forms.CharField(
+    username = LineField(
         label=_("User name"),
         help_text=_("Letters, digits and @ . + - _ only, for example ha.nguyen"),
         max_length=150,

@@ -126,6 +126,11 @@ class User(AbstractUser):
         return self.holds(Role.OFFICE) or self.holds(Role.ADMINISTRATOR)
 
     @property
+    def can_enter_outsiders(self) -> bool:
+        """Enters people and organisations outside the Department, to nominate them."""
+        return self.holds(Role.HEAD) or self.can_keep_registers
+
+    @property
     def can_read_audit(self) -> bool:
         """Reads the chain of audit events."""
         return self.holds(Role.OFFICE) or self.holds(Role.ADMINISTRATOR)

@@ -41,7 +41,8 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if is_demo_database():
-            context["demo_accounts"] = demo_accounts()
+            offered = demo_accounts()
+            context |= {"demo_accounts": offered.by_role, "demo_members": offered.members}
         return context
 
 

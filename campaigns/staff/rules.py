@@ -1,16 +1,18 @@
 """Keeps the register of people: who works where, as what, since when."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.staff.models import Person, Posting
-from campaigns.units.models import Unit
+from campaigns.units.models import Unit, UnitKind
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
-from emulation_portal.vietnamese import normalise
+from emulation_portal.namesakes import NamesakesError
+from emulation_portal.vietnamese import normalise, search_key
 
 
 @rule
@@ -25,30 +27,120 @@ def register_person(
     staff_code: str | None = None,
     is_leader: bool = False,
     user=None,
+    namesakes_seen: int | None = None,
     by,
 ) -> Person:
     """Enter a person with the post they hold from a day on. Two people of one name stay two.
 
-    Source: this project. Raises: PermissionDenied; ValidationError on a field, among them
+    With `namesakes_seen`, the number of people of this name in this unit whom the keeper was
+    shown, nobody is entered twice.
+    Source: this project.
+    Raises: PermissionDenied; NamesakesError; ValidationError on a field, among them
     staff_code_taken, birth_year.
     """
     require_keeper(by)
-    if birth_year is not None and not 1900 <= birth_year <= timezone.localdate().year - 15:
+    return _register(
+        person=Person(
+            full_name=normalise(full_name),
+            gender=gender,
+            birth_year=birth_year,
+            staff_code=normalise(staff_code or "") or None,
+            user=user,
+        ),
+        posting=Posting(
+            unit=unit, title=normalise(title), is_leader=is_leader, valid_from=valid_from
+        ),
+        namesakes_seen=namesakes_seen,
+        by=by,
+    )
+
+
+@rule
+def register_outsider(
+    *,
+    full_name: str,
+    gender: str,
+    organisation: Unit,
+    title: str,
+    namesakes_seen: int = 0,
+    by,
+) -> Person:
+    """Enter a person outside the Department who is to be nominated, in their post as of today.
+
+    Heads of units may do it, for outside organisations alone: nobody enters staff this way.
+    Source: this project. Raises: PermissionDenied; NamesakesError; ValidationError not_outside on
+    `organisation`, or on a field.
+    """
+    if by is None or not by.can_enter_outsiders:
+        raise PermissionDenied(_("Your role does not allow this act here."))
+    if organisation.kind != UnitKind.OUTSIDE:
+        refusal = ValidationError(_("Choose an outside organisation."), code="not_outside")
+        raise ValidationError({"organisation": refusal})
+    return _register(
+        person=Person(full_name=normalise(full_name), gender=gender),
+        posting=Posting(unit=organisation, title=normalise(title), valid_from=timezone.localdate()),
+        namesakes_seen=namesakes_seen,
+        by=by,
+    )
+
+
+def _register(*, person: Person, posting: Posting, namesakes_seen: int | None, by) -> Person:
+    # Two who enter people of one unit at once take their turns.
+    Unit.objects.select_for_update().get(pk=posting.unit_id)
+    if namesakes_seen is not None:
+        found = namesakes(full_name=person.full_name, unit=posting.unit)
+        if len(found) > namesakes_seen:
+            raise NamesakesError("full_name", found)
+    year = person.birth_year
+    if year is not None and not 1900 <= year <= timezone.localdate().year - 15:
         refusal = ValidationError(_("Check the year of birth."), code="birth_year")
         raise ValidationError({"birth_year": refusal})
-    staff_code = normalise(staff_code or "") or None
-    if staff_code and Person.objects.filter(staff_code=staff_code).exists():
+    code = person.staff_code
+    if code and Person.objects.filter(staff_code=code).exists():
         refusal = ValidationError(_("This staff code is taken."), code="staff_code_taken")
         raise ValidationError({"staff_code": refusal})
-    person = Person(
-        full_name=normalise(full_name),
-        gender=gender,
-        birth_year=birth_year,
-        staff_code=staff_code,
-        user=user,
-    )
     person.full_clean()
     person.save()
+    posting.person = person
+    posting.full_clean()
+    posting.save()
+    record_event(person, "register_person", by=by, after=_facts(posting))
+    return person
+
+
+def namesakes(*, full_name: str, unit: Unit) -> list[Person]:
+    """People who ever had a post in the unit and whose name is the same without its diacritics,
+    each with `posts_here`, the last post first.
+
+    Source: this project.
+    """
+    here = Posting.objects.filter(unit=unit).select_related("unit")
+    last_first = here.order_by("-valid_from", "-pk")
+    return list(
+        Person.objects.filter(search_key=search_key(full_name), pk__in=here.values("person"))
+        .prefetch_related(Prefetch("postings", queryset=last_first, to_attr="posts_here"))
+        .order_by("pk")
+    )
+
+
+@rule
+def post_person(
+    *, person: Person, unit: Unit, title: str, is_leader: bool = False, valid_from: date, by
+) -> Posting:
+    """Give a person another post from a day on.
+
+    Guarantees that the former post ends the day before at the latest, and that no two posts of a
+    person overlap from then on.
+    Source: this project. Raises: PermissionDenied; ValidationError overlaps on `valid_from` (a post
+    begins on that day or later), or on a field.
+    """
+    require_keeper(by)
+    Person.objects.select_for_update().get(pk=person.pk)
+    if person.postings.filter(valid_from__gte=valid_from).exists():
+        refusal = ValidationError(
+            _("A post of this person begins on this day or later."), code="overlaps"
+        )
+        raise ValidationError({"valid_from": refusal})
     posting = Posting(
         person=person,
         unit=unit,
@@ -57,11 +149,19 @@ def register_person(
         valid_from=valid_from,
     )
     posting.full_clean()
+    before = {}
+    for former in person.postings.as_of(valid_from).select_related("unit").order_by("pk"):
+        before = _facts(former)
+        former.valid_to = valid_from - timedelta(days=1)
+        former.save(update_fields=["valid_to"])
     posting.save()
-    record_event(
-        person,
-        "register_person",
-        by=by,
-        after={"unit": unit.code, "title": posting.title, "valid_from": str(valid_from)},
-    )
-    return person
+    record_event(person, "post_person", by=by, before=before, after=_facts(posting))
+    return posting
+
+
+def _facts(posting: Posting) -> dict[str, str]:
+    return {
+        "unit": posting.unit.code,
+        "title": posting.title,
+        "valid_from": str(posting.valid_from),
+    }

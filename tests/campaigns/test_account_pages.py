@@ -186,12 +186,61 @@ def demo(here):
 
 
 def test_one_click_signs_in_with_the_hat_that_was_clicked(client, demo):
-    assert [account["label"] for account in demo_accounts()] == [Role.HEAD.label, Role.CLERK.label]
+    labels = [account["label"] for account in demo_accounts().by_role]
+    assert labels == [Role.HEAD.label, Role.CLERK.label]
     assert "demo.vt" in client.get(LOGIN).content.decode()
     response = client.post("/demo/sign-in/", {"username": "demo.vt", "holding": demo.pk})
     assert response["Location"] == "/"
     assert client.get("/").context["user"].hat == demo
     assert client.get("/").context["is_demo"]
+
+
+def a_demo_account(name, *holdings):
+    user = create_account(
+        username=name, full_name=f"Lê {name}", password=None, is_demo=True, by=None
+    )
+    for role, unit in holdings:
+        make.holding(user, role, unit)
+    return user
+
+
+def test_each_role_is_offered_by_whoever_wears_the_fewest_hats(client, demo, here):
+    division = make.unit(parent=here)
+    a_demo_account("anh", (Role.HEAD, division), (Role.MEMBER, here))
+    a_demo_account("binh", (Role.HEAD, make.unit(parent=here)))
+    a_demo_account("chi", (Role.MEMBER, here), (Role.EMPLOYEE, here))
+    a_demo_account("dung", (Role.MEMBER, here))
+    offered = {account["label"]: account["username"] for account in demo_accounts().by_role}
+    assert offered == {
+        Role.HEAD.label: "binh",
+        Role.MEMBER.label: "dung",
+        Role.CLERK.label: "demo.vt",
+        Role.EMPLOYEE.label: "chi",
+    }
+
+
+def test_the_other_members_of_the_council_can_be_tried_too(client, demo, here):
+    a_demo_account("anh", (Role.MEMBER, here))
+    chi = a_demo_account("chi", (Role.MEMBER, here), (Role.HEAD, here))
+    a_demo_account("binh", (Role.MEMBER, here), (Role.EMPLOYEE, here))
+    assert [account["label"] for account in demo_accounts().members] == ["Lê binh", "Lê chi"]
+    seat = chi.role_holdings.get(role=Role.MEMBER)
+    page = client.get(LOGIN).content.decode()
+    assert page.count("<details") == 1
+    assert f'name="holding" value="{seat.pk}"' in page
+    client.post("/demo/sign-in/", {"username": "chi", "holding": seat.pk})
+    assert client.get("/").context["user"].hat == seat
+
+
+def test_the_sign_in_page_asks_as_often_for_many_members(
+    client, demo, here, django_assert_num_queries
+):
+    with CaptureQueriesContext(connection) as few:
+        client.get(LOGIN)
+    for number in range(12):
+        a_demo_account(f"member{number}", (Role.MEMBER, here))
+    with django_assert_num_queries(len(few)):
+        client.get(LOGIN)
 
 
 def test_one_click_works_in_a_demo_alone(client, demo):
