@@ -47,8 +47,8 @@ class CouncilForm(RenewForm):
         if len(units) == 1:
             field.widget = forms.HiddenInput()
         if first is not None:
-            council = _("Emulation and Commendation Council of %(unit)s")
-            self.fields["name"].initial = council % {"unit": first.name}
+            # A document's words: Vietnamese whatever language the page is in.
+            self.fields["name"].initial = f"Hội đồng Thi đua - Khen thưởng {first.name}"
 
 
 class PersonSearch(forms.Form):
@@ -86,7 +86,7 @@ class PersonSearch(forms.Form):
 class AppointForm(forms.Form):
     """A seat for one of the people found; the rule refuses whoever sits already."""
 
-    user = forms.TypedChoiceField(label=gettext_lazy("Person"), widget=forms.RadioSelect)
+    user = forms.TypedChoiceField(label=gettext_lazy("Person to appoint"), widget=forms.RadioSelect)
     seat = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat, initial=Seat.MEMBER)
     title = forms.CharField(
         label=gettext_lazy("Position"),

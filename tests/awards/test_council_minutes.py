@@ -132,3 +132,58 @@ def test_without_a_confirmed_count_there_are_none():
     with pytest.raises(ValidationError) as error:
         minutes_document(sitting().session)
     assert error.value.error_list[0].code == "not_counted"
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        (
+            "Hội đồng Thi đua - Khen thưởng Sở Khoa học và Công nghệ",
+            "Hội đồng\nThi đua - Khen thưởng",
+        ),
+        ("Hội đồng Thi đua - Khen thưởng Sở", "Hội đồng\nThi đua - Khen thưởng"),
+        ("Hội đồng sáng kiến", "Hội đồng sáng kiến"),
+    ],
+)
+def test_the_letterhead_names_the_council_under_its_unit(name, printed):
+    made, _vote_round = closed_sitting()
+    made.session.council.name = name
+    letterhead = minutes_document(made.session).letterhead
+    assert (letterhead.superior, letterhead.issuer) == ("Sở Khoa học và Công nghệ", printed)
+
+
+def test_the_conclusion_lists_who_passed_by_award_form():
+    made, _vote_round = closed_sitting()
+    blocks = minutes_document(made.session).blocks
+    leads = [getattr(block, "lead", "") for block in blocks]
+    names = blocks[leads.index("Giấy khen: 01 cá nhân") + 1].items
+    passed = made.items[0]
+    assert names == (f"{passed.nominee_name}, Chuyên viên, {passed.nominee_unit_name}.",)
+
+
+def test_who_stands_aside_for_several_reads_as_one_line():
+    made = sitting(n_items=3)
+    member = made.members[6]
+    for item in made.items[:2]:
+        declare_recusal(
+            session=made.session, member=member, nomination=item, reason="Vợ", by=member.user
+        )
+    finished(made, all_but_the_recused(made))
+    close_session(session=made.session, discussion="", by=made.chair)
+    names = ", ".join(item.nominee_name for item in made.items[:2])
+    line = f"{member.user} không tham gia xét trường hợp {names}: vợ."
+    text = words(minutes_document(Session.objects.get(pk=made.session.pk)))
+    assert line in text
+    assert "Vắng mặt:" in text
+
+
+def all_but_the_recused(made):
+    vote_round = opened(made)
+    for entry in vote_round.electorate.select_related("member__user"):
+        items = [i for i in made.items if i.pk not in entry.excluded_items]
+        cast(
+            vote_round=vote_round,
+            choices={item.pk: "yes" for item in items},
+            by=entry.member.user,
+        )
+    return vote_round
