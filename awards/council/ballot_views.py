@@ -39,14 +39,13 @@ class Booth:
         """The nominees this member votes on, collectives first, by name."""
         return list(nominations_to_vote(vote_round=self.vote, by=self.entry.member.user))
 
+    @property
+    def is_small(self) -> bool:
+        """Whether so few vote on a nominee that the result tells how they voted."""
+        return any(item["n_entitled"] < FEW for item in self.vote.frozen["items"])
+
     def context(self, **more) -> dict:
-        frozen = self.vote.frozen["items"]
-        return {
-            "session": self.session,
-            "vote": self.vote,
-            "is_small": any(item["n_entitled"] < FEW for item in frozen),
-            **more,
-        }
+        return {"session": self.session, "vote": self.vote, **more}
 
     def done(self, request, **more):
         return render(request, "awards/council/ballot_done.html", self.context(**more))
@@ -72,7 +71,8 @@ def choose(request, pk: int):
             items=items,
             initial={f"item_{item}": LETTER_OF[choice] for item, choice in marked.items()},
         )
-    return render(request, "awards/council/ballot.html", booth.context(form=form))
+    context = booth.context(form=form, is_small=booth.is_small)
+    return render(request, "awards/council/ballot.html", context)
 
 
 @sensitive_variables()

@@ -5,7 +5,7 @@ Whatever a member stands aside for is in none of it.
 
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound, VoteRoundStatus
@@ -33,7 +33,8 @@ def can_keep_minutes(session: Session, user) -> bool:
 
 def vote_of(session: Session) -> VoteRound | None:
     """The vote that counts, or the last one that was declared void."""
-    rounds = session.vote_rounds.order_by("number")
+    # What was frozen grows with the nominees, and no page of the session shows it.
+    rounds = session.vote_rounds.defer("frozen").order_by("number")
     return rounds.exclude(status=VoteRoundStatus.VOID).first() or rounds.last()
 
 
@@ -154,11 +155,10 @@ class Desk:
         """How many sheets are there of all that are expected, without names."""
         if not self.conducts:
             return {}
-        lines = list(scoring_progress(self.session, self.user))
-        return {
-            "n_scored": sum(line.n_scored for line in lines),
-            "n_expected": sum(line.n_scorers for line in lines),
-        }
+        sums = scoring_progress(self.session, self.user).aggregate(
+            scored=Sum("n_scored"), expected=Sum("n_scorers")
+        )
+        return {"n_scored": sums["scored"] or 0, "n_expected": sums["expected"] or 0}
 
     def recusals(self) -> QuerySet[Recusal]:
         """For those who conduct: all but of what they stand aside for; for a member: none."""

@@ -31,11 +31,11 @@ def council_rule(round: Round) -> FrozenRule | None:
     """The rule the Council voted by, frozen; before the vote the rule of its session; else None."""
     confirmed = (
         VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED)
-        .values_list("frozen", flat=True)
+        .values_list("frozen__rule", flat=True)
         .first()
     )
     if confirmed:
-        return FrozenRule.from_json(confirmed["rule"])
+        return FrozenRule.from_json(confirmed)
     session = Session.objects.filter(round=round).select_related("voting_rule").first()
     return FrozenRule.of(session.voting_rule) if session else None
 

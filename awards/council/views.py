@@ -104,7 +104,13 @@ def _session_page(request, session: Session, **refused):
     return render(
         request,
         "awards/council/session.html",
-        {"session": session, "desk": desk, "page_obj": page_obj, **refused},
+        {
+            "session": session,
+            "desk": desk,
+            "page_obj": page_obj,
+            "results": Paginator(desk.results(), PAGE_SIZE).get_page(request.GET.get("results")),
+            **refused,
+        },
     )
 
 

@@ -222,14 +222,26 @@ def sort_header(context, label, field: str, is_number: bool = False, parameter: 
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page_obj):
-    """Links to the other pages of a list; every filter in the address is kept."""
+def pagination(context, page_obj, parameter="page"):
+    """Links to the other pages of a list; every filter in the address is kept.
+
+    A page with two lists gives each a parameter of its own.
+    """
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    query = context["request"].GET.copy()
+
+    def address(number: int) -> str:
+        query[parameter] = number
+        return f"?{query.urlencode()}"
+
     return {
-        "request": context["request"],
         "page_obj": page_obj,
-        "numbers": list(numbers),
-        "ellipsis": Paginator.ELLIPSIS,
+        "pages": [
+            {"number": number, "url": "" if number == Paginator.ELLIPSIS else address(number)}
+            for number in numbers
+        ],
+        "previous": address(page_obj.number - 1),
+        "next": address(page_obj.number + 1),
     }
 
 
