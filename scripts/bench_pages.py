@@ -1,192 +1,282 @@
-"""Measures the main pages at several sizes, and certificates by the hundred."""
+"""Measures the main pages at several sizes of a round, and certificates by the hundred."""
 
 import argparse
-import os
-import resource
+import contextlib
+import math
+import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
+from unittest.mock import patch
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emulation_portal.settings.development")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-_scratch = tempfile.TemporaryDirectory(prefix="portal-bench-")
-os.environ["PORTAL_DATA"] = _scratch.name
-
-import django  # noqa: E402
+import django
 
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import OperationalError, connection  # noqa: E402
+from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from awards.council import ballots  # noqa: E402
 from awards.council.electorate import nominations_to_vote  # noqa: E402
-from awards.council.models import Seat, Session  # noqa: E402
-from campaigns.accounts.models import Role  # noqa: E402
-from emulation_portal.demo import plan  # noqa: E402
+from awards.council.forms import packed  # noqa: E402
+from awards.council.minutes import issue_minutes  # noqa: E402
+from awards.council.models import Session  # noqa: E402
+from awards.council.rules import close_session  # noqa: E402
+from campaigns.accounts.demo import is_demo_database  # noqa: E402
+from campaigns.accounts.models import Role, User  # noqa: E402
+from emulation_portal.demo import concluding, people, plan  # noqa: E402
 from emulation_portal.demo.context import Demo  # noqa: E402
 from emulation_portal.demo.organisation import actor  # noqa: E402
-from scripts.bench_seed import seed_round  # noqa: E402
-
-HOST = "localhost"
+from scripts.bench_seed import seed_round, voters  # noqa: E402
 
 
-def browser(user) -> Client:
-    client = Client(headers={"host": HOST})
-    client.force_login(user)
-    session = client.session
-    session["hat"] = user.hat.pk
-    session.save()
+@dataclass(frozen=True)
+class Measure:
+    """What one page took: queries of one request, milliseconds of all."""
+
+    n_queries: set[int]
+    times: list[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.times)[math.ceil(0.95 * len(self.times)) - 1]
+
+
+def browser(user: User | None = None) -> Client:
+    client = Client(headers={"host": "localhost"})
+    if user:
+        client.force_login(user)
+        session = client.session
+        session["hat"] = user.hat.pk
+        session.save()
     return client
 
 
-def measure(request, repeat: int) -> tuple[int, float, float]:
-    """Queries, median and 95th percentile in milliseconds; the first request warms up."""
-    request()
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = request()
-    if response.status_code != 200:
-        raise SystemExit(f"{response.request['PATH_INFO']} answered {response.status_code}")
-    if response.streaming:
-        b"".join(response.streaming_content)
-    times = []
-    for _ in range(repeat):
+def answered(request: Callable) -> tuple[float, int, str]:
+    """Milliseconds and queries of one request, and what it said."""
+    n = 0
+
+    def count(execute, *statement):
+        nonlocal n
+        n += 1
+        return execute(*statement)
+
+    with connection.execute_wrapper(count):
         start = time.perf_counter()
         response = request()
-        if response.streaming:
-            b"".join(response.streaming_content)
-        times.append((time.perf_counter() - start) * 1000)
-    times.sort()
-    return len(captured), statistics.median(times), times[int(len(times) * 0.95) - 1]
+        content = response.getvalue()
+        spent = (time.perf_counter() - start) * 1000
+    if response.status_code != 200:
+        raise SystemExit(f"{response.request['PATH_INFO']} answered {response.status_code}")
+    return spent, n, content.decode(errors="replace")
 
 
-def cast_by_all(session: Session) -> tuple[int, float, float]:
-    """Each member casts once, over HTTP as far as the ballot page's last step."""
+def measure(request: Callable, repeat: int) -> Measure:
+    """The first request warms up and is not counted."""
+    answered(request)
+    times, counts = zip(*(answered(request)[:2] for _ in range(repeat)), strict=True)
+    return Measure(set(counts), list(times))
+
+
+def vote(session: Session) -> dict[str, Measure]:
+    """One member goes through the whole ballot; all nine put theirs into the box, over HTTP."""
     vote_round = session.vote_rounds.get()
-    times, n_queries = [], []
-    for seat in session.council.members.exclude(seat=Seat.SECRETARY).select_related("user"):
-        member = actor(seat.user.username, Role.CHAIR if seat.seat == Seat.CHAIR else Role.MEMBER)
-        chosen = {
-            nomination.pk: "yes" if nomination.pk % 4 else "no"
+    address = f"/council/{session.pk}/ballot/"
+    results, times, counts = {}, [], set()
+    for number, member in enumerate(voters(session)):
+        marked = {
+            nomination.pk: "no" if (nomination.pk + number) % 5 == 0 else "yes"
             for nomination in nominations_to_vote(vote_round=vote_round, by=member)
         }
-        with CaptureQueriesContext(connection) as captured:
-            start = time.perf_counter()
-            ballots.cast(vote_round=vote_round, choices=chosen, by=member)
-            times.append((time.perf_counter() - start) * 1000)
-        # Shards go in by batches: what is counted is queries without the batches.
-        n_queries.append(
-            sum(
-                "council_ballotshard" not in q["sql"].lower().replace("awards_", "council_")
-                for q in captured.captured_queries
-            )
+        client, ballot = browser(member), packed(marked)
+        if number == 0:
+            letters = {f"item_{key}": choice[0] for key, choice in marked.items()}
+            results["ballot: choose"] = measure(lambda c=client: c.get(address), 1)
+            checked = answered(lambda c=client, sent=letters: c.post(address, sent))
+            if ballot not in checked[2]:
+                raise SystemExit("The ballot page lost choices on the way to the second screen.")
+            results["ballot: check"] = Measure({checked[1]}, [checked[0]])
+        spent, n, said = answered(
+            lambda c=client, sent=ballot: c.post(f"{address}box/", {"ballot": sent})
         )
-    times.sort()
-    return max(n_queries), statistics.median(times), times[-1]
-
-
-def empty_database() -> None:
-    path = settings.DATABASES["default"].get("NAME")
-    connection.close()
-    if connection.vendor == "sqlite":
-        for file in Path(path).parent.glob(Path(path).name + "*"):
-            file.unlink()
-        call_command("migrate", verbosity=0)
-    else:
-        call_command("migrate", verbosity=0)
-        call_command("flush", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-
-
-def bench_size(n_nominations: int, repeat: int) -> dict[str, tuple[int, float, float]]:
-    empty_database()
-    session = seed_round(n_nominations)
-    demo = Demo(seed=1, n_nominations=0)
-    code = plan.FIRST_ROUND
-    results = {"cast a vote": cast_by_all(session)}
-    vote_round = session.vote_rounds.get()
-    ballots.close_vote(vote_round=vote_round, by=demo.chair)
-    ballots.seal(vote_round=vote_round, by=demo.chair)
-    ballots.count_votes(vote_round=vote_round, by=demo.secretary)
-    ballots.confirm_count(vote_round=vote_round, by=demo.chair)
-    office, anyone = browser(demo.office), Client(headers={"host": HOST})
-    dossier = demo.round.nominations.order_by("pk").last().pk
-    pages = {
-        "round dashboard": (office, f"/rounds/{code}/"),
-        "nomination list": (office, f"/evaluation/{code}/"),
-        "one dossier": (office, f"/evaluation/nominations/{dossier}/"),
-        "ranked list": (office, f"/ranking/{code}/"),
-        "public page": (anyone, f"/public/campaigns/{plan.CODE}/"),
-        "XLSX export": (office, f"/evaluation/{code}/export.xlsx"),
-    }
-    for name, (client, path) in pages.items():
-        few = max(3, repeat // 5) if "XLSX" in name else repeat
-        results[name] = measure(lambda c=client, p=path: c.get(p), few)
+        if 'class="reference"' not in said:
+            raise SystemExit("A ballot was not taken.")
+        times.append(spent)
+        counts.add(n)
+    results["cast a vote"] = Measure(counts, times)
     return results
 
 
-CERTIFICATES = """
-import resource, sys, time
-import django; django.setup()
-from scripts.bench_certificates import contents
-from emulation_portal.documents.certificates import render_certificates
-n = int(sys.argv[1])
-made = contents(n)
-start = time.process_time()
-pdf = render_certificates(made)
-spent = time.process_time() - start
-print(n, round(spent, 2), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(pdf))
-"""
+def conclude(demo: Demo, session: Session) -> dict[str, float]:
+    """From the count to the published result, through the rules; seconds of the acts on N rows."""
+    vote_round = session.vote_rounds.get()
+    acts = {
+        "seal": lambda: ballots.close_and_seal(vote_round=vote_round, by=demo.chair),
+        "count": lambda: ballots.count_votes(vote_round=vote_round, by=demo.secretary),
+        "confirm": lambda: ballots.confirm_count(vote_round=vote_round, by=demo.chair),
+    }
+    seconds = {}
+    for name, act in acts.items():
+        start = time.perf_counter()
+        act()
+        seconds[name] = time.perf_counter() - start
+    close_session(session=session, discussion="", by=demo.chair)
+    # Laying out an annex of thousands of rows takes minutes and is no page.
+    with (
+        patch("campaigns.papers.rules.render_pdf", lambda document: b"%PDF-1.7"),
+        patch("awards.fund.rules.render_pdf", lambda document: b"%PDF-1.7"),
+    ):
+        issue_minutes(session=session, by=demo.secretary)
+        concluding.rank(demo)
+        concluding.draft_decision(demo)
+        concluding.decide(demo)
+    concluding.publish(demo)
+    return seconds
 
 
-def bench_certificates(n: int) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", CERTIFICATES, str(n)], capture_output=True, text=True, check=True
-    )
-    count, seconds, megabytes, n_bytes = done.stdout.split()
-    return (
-        f"{count} certificates: {seconds} s of CPU ({1000 * float(seconds) / int(count):.1f} ms"
-        f" each), peak memory {megabytes} MB, file {int(n_bytes) // 1024} KB"
-    )
+def pages(demo: Demo, session: Session, repeat: int) -> dict[str, Measure]:
+    code = plan.FIRST_ROUND
+    office, anyone = browser(demo.office), browser()
+    unit, who = next(iter(people.HEADS.items()))
+    head = browser(actor(who, Role.HEAD))
+    dossiers = demo.round.nominations.order_by("pk")
+    own, dossier = dossiers.filter(unit__code=unit).last().pk, dossiers.last().pk
+    many = demo.round.quotas.get(recipient_kind="individual").pk
+    measured = {
+        "desk of the Office": (office, "/"),
+        "round dashboard": (office, f"/rounds/{code}/"),
+        "dossiers, Office": (office, f"/evaluation/{code}/"),
+        "… searched": (office, f"/evaluation/{code}/?q=nguyen"),
+        "… last page": (office, f"/evaluation/{code}/?page=last"),
+        "dossiers, head": (head, "/nominations/"),
+        "one dossier, Office": (office, f"/evaluation/dossiers/{dossier}/"),
+        "one dossier, head": (head, f"/nominations/{own}/"),
+        "session, chair": (browser(demo.chair), f"/council/{session.pk}/"),
+        "session, member": (browser(voters(session)[1]), f"/council/{session.pk}/"),
+        "ranked list": (office, f"/ranking/{code}/?list={many}"),
+        "… last page ": (office, f"/ranking/{code}/?list={many}&page=last"),
+        "public: campaign": (anyone, f"/public/campaigns/{plan.CODE}/"),
+        "public: results": (anyone, f"/public/rounds/{code}/"),
+        "XLSX of dossiers": (office, f"/evaluation/{code}/export.xlsx"),
+        "XLSX of ranks": (office, f"/ranking/{code}/lists/{many}.xlsx"),
+    }
+    return {
+        name: measure(
+            lambda c=client, a=address: c.get(a), max(3, repeat // 5) if "XLSX" in name else repeat
+        )
+        for name, (client, address) in measured.items()
+    }
+
+
+def refuse_real_data() -> None:
+    """The database named by DATABASE_URL is only looked at: its server may be somebody's."""
+    if connection.vendor == "sqlite":
+        return
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise SystemExit(f"DATABASE_URL: no connection. {error}") from error
+    tables = connection.introspection.table_names()
+    is_ours = MigrationRecorder.Migration._meta.db_table in tables
+    if tables and not (is_ours and User._meta.db_table in tables and is_demo_database()):
+        raise SystemExit(
+            "The database that DATABASE_URL names holds more than a demonstration: nothing was"
+            " started on its server. Name an empty one on a server that is for trying things out."
+        )
+    connection.close()
+
+
+@contextlib.contextmanager
+def throwaway_database():
+    name = settings.DATABASES["default"]["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def bench_size(n_nominations: int, repeat: int) -> dict[str, Measure]:
+    with throwaway_database():
+        start = time.perf_counter()
+        demo, session = seed_round(n_nominations)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as the server does by itself within a minute
+        seeded = time.perf_counter()
+        results = vote(session)
+        seconds = conclude(demo, session)
+        results |= pages(demo, session, repeat)
+        acts = ", ".join(f"{name} {spent:.1f} s" for name, spent in seconds.items())
+        print(
+            f"N = {n_nominations}: seeded in {seeded - start:.0f} s, measured in"
+            f" {time.perf_counter() - seeded:.0f} s; the vote: {acts}",
+            flush=True,
+        )
+    return results
+
+
+def bench_certificates(n: int) -> None:
+    cpu = {}
+    for way in ("plain", "fast"):
+        done = subprocess.run(
+            [sys.executable, "-m", "scripts.bench_certificates", way, str(n)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        spent, peak, before, n_kib = done.stdout.split()
+        cpu[way] = float(spent)
+        print(
+            f"{n} certificates, {way}: {spent} s of CPU ({1000 * cpu[way] / n:.0f} ms each),"
+            f" peak memory {peak} MiB ({before} before), file {n_kib} KiB"
+        )
+    print(f"The fast way takes 1/{cpu['plain'] / cpu['fast']:.1f} of the plain one's CPU.")
+
+
+def print_table(columns: dict[int, dict[str, Measure]]) -> list[str]:
+    """Print a line for each page; gives the pages whose queries are not the same everywhere."""
+    first = next(iter(columns))
+    print(f"\n{connection.vendor}: queries | median / p95 in ms (× the median at N = {first})")
+    print(f"{'':20}{'queries':>8}" + "".join(f"{f'N = {size}':>26}" for size in columns))
+    uneven = []
+    for name, base in columns[first].items():
+        of_page = [column[name] for column in columns.values()]
+        counts = sorted(set().union(*(one.n_queries for one in of_page)))
+        if len(counts) > 1:
+            uneven.append(name.strip())
+        cells = "".join(
+            f"{f'{one.median:.1f} / {one.p95:.1f} (×{one.median / base.median:.1f})':>26}"
+            for one in of_page
+        )
+        print(f"{name:20}{'–'.join(map(str, counts)):>8}{cells}")
+    return uneven
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="100,1000,5000")
-    parser.add_argument("--repeat", type=int, default=15)
-    parser.add_argument("--certificates", type=int, default=100)
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--sizes", default="100,1000,5000", help="numbers of nominations")
+    parser.add_argument("--repeat", type=int, default=20, help="requests of each page")
+    parser.add_argument("--certificates", type=int, default=100, help="0 leaves them out")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    refuse_real_data()
     sizes = [int(size) for size in options.sizes.split(",")]
-    columns = {}
-    for size in sizes:
-        start = time.perf_counter()
-        columns[size] = bench_size(size, options.repeat)
-        print(f"N = {size}: seeded and measured in {time.perf_counter() - start:.0f} s", flush=True)
-    print(f"\n{connection.vendor}; queries / median ms / p95 ms (× against N = {sizes[0]})")
-    print(f"{'':18}" + "".join(f"{f'N = {size}':>28}" for size in sizes))
-    grew = []
-    for name in columns[sizes[0]]:
-        base = columns[sizes[0]][name]
-        cells = ""
-        for size in sizes:
-            n_queries, median, p95 = columns[size][name]
-            cells += f"{f'{n_queries} / {median:.1f} / {p95:.1f} (×{median / base[1]:.1f})':>28}"
-            if n_queries != base[0]:
-                grew.append(name)
-        print(f"{name:18}{cells}")
-    print("\n" + bench_certificates(options.certificates))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"peak memory of the measuring process: {peak} MB")
-    if grew:
-        sys.exit(f"Queries grow with N on: {', '.join(sorted(set(grew)))}")
+    uneven = print_table({size: bench_size(size, options.repeat) for size in sizes})
+    if options.certificates:
+        print()
+        bench_certificates(options.certificates)
+    if uneven:
+        sys.exit(f"The number of queries depends on N: {', '.join(uneven)}")
 
 
 if __name__ == "__main__":
