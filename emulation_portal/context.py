@@ -13,7 +13,7 @@ def portal(request) -> dict:
         "is_demo": getattr(request, "portal_is_demo", False),
         "portal_name": PORTAL_NAME,
         "portal_unit": getattr(request, "portal_unit", ""),
-        "version": __version__,
+        "portal_version": __version__,
         "nav_items": getattr(request, "nav_items", []),
         "hats": getattr(request, "hats", []),
     }

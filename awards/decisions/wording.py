@@ -114,16 +114,17 @@ def decision_document(
     """The decision with its annex, every word as of the day; number and date come at issue.
 
     Source: Decree 30/2020/NĐ-CP, specimen 1.2; Law 06/2022/QH15, Articles 75, 80.
-    Raises: ValidationError no_legal_row.
+    Raises: ValidationError no_legal_row, no_name.
     """
     owner = decision.round.campaign.owner
+    letterhead = letterhead_of(unit=owner, on=on)
     words = owner.as_of(on)
     head = words.head_title or "Giám đốc"
     return OfficialDocument(
         kind=Kind.DECISION,
         subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân có thành tích trong"
         f" {movement_of(decision.round)}",
-        letterhead=letterhead_of(unit=owner, on=on),
+        letterhead=letterhead,
         symbol=f"QĐ-{words.symbol}",
         issued_by=f"{head} {words.name}",
         authority=f"{head} {words.name}".upper(),
@@ -165,17 +166,18 @@ def submission_document(
     """The Office's submission: what is asked, on which grounds, what it costs and who pays.
 
     Source: Decree 30/2020/NĐ-CP, specimen 1.4; Law 06/2022/QH15, Article 84.
-    Raises: ValidationError no_legal_row.
+    Raises: ValidationError no_legal_row, no_name.
     """
     round = decision.round
     owner = round.campaign.owner
+    letterhead = letterhead_of(unit=owner, on=on)
     words = owner.as_of(on)
     groups = rewards_of(lines, on=on)
     total = sum(group.total_vnd for group in groups)
     return OfficialDocument(
         kind=Kind.SUBMISSION,
         subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân trong {movement_of(round)}",
-        letterhead=letterhead_of(unit=owner, on=on),
+        letterhead=letterhead,
         symbol="TTr-VP",
         issued_by="Văn phòng Sở",
         addressees=[f"{words.head_title or 'Giám đốc'} {words.name}"],

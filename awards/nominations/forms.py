@@ -60,7 +60,10 @@ class GroupForm(forms.Form):
 
     unit = forms.ModelChoiceField(label=_("Nominating unit"), queryset=None)
     whom = forms.ChoiceField(
-        label=_("Whom do you nominate?"), choices=GROUP_CHOICES, widget=forms.RadioSelect
+        label=_("Whom do you nominate?"),
+        choices=GROUP_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom to nominate.")},
     )
 
     def __init__(self, *args, units, **kwargs):
@@ -89,7 +92,10 @@ class NomineeForm(forms.Form):
         self.fields["nominee"].choices = [
             (key, getattr(nominee, "shown_as", str(nominee))) for key, nominee in self.found.items()
         ]
-        self.fields["nominee"].error_messages["required"] = _("Choose the nominee.")
+        self.fields["nominee"].error_messages.update(
+            required=_("Choose the nominee."),
+            invalid_choice=_("This choice is not in the list any more. Choose again."),
+        )
 
     @property
     def chosen(self):

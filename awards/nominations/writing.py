@@ -173,6 +173,8 @@ def _answer_page(request, nomination, criterion, form, kept_text=None, is_saved=
         }
         for evidence in lines[criterion.pk].evidence
     ]
+    # The label says “optional” only where the submission would not ask for a file.
+    form.fields["files"].required = criterion.needs_evidence and not attached
     context = {
         "nomination": nomination,
         "criterion": criterion,

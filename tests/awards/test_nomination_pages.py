@@ -2,12 +2,15 @@
 
 import logging
 import unicodedata
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from awards.nominations.models import (
     Answer,
@@ -16,13 +19,15 @@ from awards.nominations.models import (
     NominationStatus,
     SupplementRequest,
 )
+from awards.nominations.rules import submit
 from campaigns.accounts.models import Role
-from campaigns.criteria.models import NomineeGroup
+from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import RoundStatus
 from campaigns.units.models import UnitKind
+from emulation_portal import __version__
 from tests import make
-from tests.awards.dossiers import PNG, draft, open_round, unit_with_head
+from tests.awards.dossiers import PNG, draft, open_round, start, unit_with_head
 
 pytestmark = pytest.mark.django_db
 TEXT = "Đã số hóa 100% hồ sơ, rút ngắn 02 ngày xử lý."
@@ -307,3 +312,45 @@ def test_a_forged_edit_number_breaks_nothing(client_as, number):
     )
     assert response.status_code == 200
     assert "error-summary" in words(response)
+
+
+def test_a_file_is_called_optional_only_where_no_file_is_asked(client_as):
+    round = open_round()
+    unit, head = unit_with_head(round)
+    nomination = start(round, unit, head)
+    criterion = nomination.criteria_set.criteria.first()
+    is_optional = {}
+    for needs in (True, False):
+        # Past the guard of criteria in use: only the mark is another.
+        QuerySet(Criterion).filter(pk=criterion.pk).update(needs_evidence=needs)
+        page = client_as(head).get(url("answer", nomination, criterion.position))
+        is_optional[needs] = 'class="optional"' in words(page)
+    assert is_optional == {True: False, False: True}
+
+
+def test_the_frame_keeps_the_portals_version_beside_a_version_of_the_dossier(client_as):
+    nomination, head, _criteria = draft()
+    submit(nomination=nomination, by=head)
+    for name, more in [("submitted", ()), ("version", (1,))]:
+        footer = words(client_as(head).get(url(name, nomination, *more))).partition("<footer")[2]
+        assert __version__ in footer
+        assert nomination.nominee_name not in footer
+
+
+def test_a_nominee_who_is_taken_meanwhile_is_said_without_the_number_of_a_row(client_as):
+    round = open_round()
+    unit, head = unit_with_head(round)
+    person = make.person(unit=unit)
+    client = client_as(head)
+    address = reverse(
+        "nominations:choose",
+        args=[round.code, unit.code, NomineeGroup.STAFF, RecipientKind.INDIVIDUAL],
+    )
+    for is_first in (True, False):
+        response = client.post(address, {"nominee": person.pk, "creation_key": uuid.uuid4()})
+        assert response.status_code == (302 if is_first else 200)
+    with override(response.headers["Content-Language"]):
+        assert response.context["form"].errors["nominee"] == [
+            gettext("This choice is not in the list any more. Choose again.")
+        ]
+    assert Nomination.objects.count() == 1

@@ -286,3 +286,18 @@ def test_publishing_is_a_page_that_shows_all_the_public_will_read(client_as):
     assert client_as(council.accountant).post(url).status_code == 403
     done = client_as(council.publicity).post(url)
     assert done.headers["Location"] == f"/public/rounds/{council.round.code}/"
+
+
+def test_a_draft_dated_before_the_unit_had_a_name_is_refused_next_to_the_day(client_as):
+    council = round_with_results()
+    decision = council.drafted()
+    client = client_as(council.office)
+    address = f"/decisions/{decision.pk}/redraft/"
+    for typed in ("01/01/0001", "20/12/0202"):
+        response = client.post(address, {"dated_on": typed})
+        assert response.status_code == 200
+        assert response.context["form"].errors
+        assert typed in text_of(response)
+    decision.refresh_from_db()
+    assert decision.dated_on == DECIDED_ON
+    assert client.post(address, {"dated_on": "21/12/2022"}).status_code == 302
