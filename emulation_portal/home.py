@@ -68,7 +68,7 @@ def campaign_steps(campaign: Campaign, rounds: list[Round]) -> list[dict]:
         steps.append(
             {
                 "label": round.name,
-                "on": round.closes_at or round.achieved_to,
+                "on": round.achieved_to,
                 "state": "done" if is_done else "current" if is_current else "next",
                 "note": round.get_status_display(),
                 "url": reverse("rounds:round", args=[round.code]),

@@ -32,7 +32,7 @@ class PublicCampaign:
         return [
             {
                 "label": round.name,
-                "on": round.closes_at or round.achieved_to,
+                "on": round.achieved_to,
                 "state": _state(round),
                 "note": round.get_status_display(),
                 "url": reverse("publicity:round", args=[round.code])
