@@ -1,13 +1,27 @@
 """Form fields that every concept asks for in the same words."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from emulation_portal.vietnamese import normalise
 
+FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2100, 12, 31)
+CHECK_YEAR = _("Check the year: it is not one of this portal's time.")
+
 
 class DayField(forms.DateField):
-    """A day typed as 05/10/2022; a picker is no help to a clerk who copies it from a paper."""
+    """A day typed as 05/10/2022; a picker is no help to a clerk who copies it from a paper.
+
+    A year like 0202 or 20222 is a slip of the hand, and is said so before any rule counts with it.
+    """
+
+    default_validators = [
+        MinValueValidator(FIRST_DAY, CHECK_YEAR),
+        MaxValueValidator(LAST_DAY, CHECK_YEAR),
+    ]
 
     def __init__(self, **options):
         options.setdefault("help_text", _("For example 05/10/2022"))
