@@ -109,6 +109,7 @@ def _session_page(request, session: Session, **refused):
             "desk": desk,
             "page_obj": page_obj,
             "results": Paginator(desk.results(), PAGE_SIZE).get_page(request.GET.get("results")),
+            "recusals": Paginator(desk.recusals(), PAGE_SIZE).get_page(request.GET.get("aside")),
             **refused,
         },
     )
