@@ -86,7 +86,14 @@ TRANSITIONS = transitions_of(
         gettext_lazy("Open the vote"),
         checks=(_in_session, _items, _quorum),
     ),
-    Transition("close", (S.OPEN,), S.CLOSED, CONDUCT, gettext_lazy("Close and seal the vote")),
+    Transition(
+        "close",
+        (S.OPEN,),
+        S.CLOSED,
+        CONDUCT,
+        gettext_lazy("Close and seal the vote"),
+        tone="danger",  # asks first: who has not voted by then cannot vote any more
+    ),
     Transition("seal", (S.CLOSED,), S.SEALED, CONDUCT, gettext_lazy("Seal the box")),
     Transition("count", (S.SEALED,), S.COUNTED, CONDUCT, gettext_lazy("Count the votes")),
     Transition(

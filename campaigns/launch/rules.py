@@ -95,6 +95,7 @@ ROUND_TRANSITIONS = transitions_of(
         RoundStatus.SCREENING,
         (Role.OFFICE,),
         gettext_lazy("Close nominations"),
+        tone="danger",  # asks first: it may come before the deadline that the units were told
     ),
     Transition(
         "to_council",

@@ -441,3 +441,14 @@ def test_a_closed_session_keeps_its_discussion():
     finished(made, vote_round)
     close_session(session=made.session, discussion=" Nhất trí. ", by=made.chair)
     assert Session.objects.get().discussion == "Nhất trí."
+
+
+def test_closing_the_vote_asks_first_and_counting_does_not(browser):
+    made = sitting(n_items=1)
+    vote_round = opened(made)
+    secretary = browser(made.secretary.user)
+    for n_asking in (1, 0):
+        page = secretary.get(address("session", made)).content.decode()
+        assert len(re.findall(r"<form[^>]* data-confirm=", page)) == n_asking
+        if n_asking:
+            close_and_seal(vote_round=vote_round, by=made.chair)

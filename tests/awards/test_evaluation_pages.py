@@ -1,5 +1,6 @@
 """The Office works its queue over HTTP: finds, receives, returns, appraises, exports, sends on."""
 
+import re
 import unicodedata
 from datetime import timedelta
 from io import BytesIO
@@ -287,3 +288,13 @@ def test_the_next_dossier_follows_the_queue_and_comes_round(client_as, round, of
         for nomination in (first, second, third)
     ]
     assert following == [second.pk, third.pk, first.pk]
+
+
+def test_closing_the_nominations_asks_first_and_sending_to_the_council_does_not(
+    client_as, round, office
+):
+    client = client_as(office)
+    for n_asking in (1, 0):
+        queue = words(client.get(at("queue", round.code)))
+        assert len(re.findall(r"<form[^>]* data-confirm=", queue)) == n_asking
+        client.post(at("move", round.code), {"move": "to_screening"})
