@@ -9,6 +9,7 @@ WORDS = (
     gettext_noop("Null characters are not allowed."),
     gettext_noop("Enter a valid UUID."),
     gettext_noop("Enter a complete value."),
+    gettext_noop("%s (descending)"),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",

@@ -1,4 +1,4 @@
-"""Every address × every role: nobody gets an error page, nobody reads what is not theirs, no GET writes.
+"""Every address × every role: no error page, nobody reads what is not theirs, no GET writes.
 
 The world is the demo itself, in the middle of the Council's work and after publication.
 """

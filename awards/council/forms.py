@@ -161,8 +161,8 @@ class BallotForm(forms.Form):
                 error_messages={"required": _("Choose one of the three.")},
             )
 
-    def rows(self) -> list[forms.BoundField]:
-        return [self[f"item_{item.pk}"] for item in self.items]
+    def rows(self) -> list[tuple[Nomination, forms.BoundField]]:
+        return [(item, self[f"item_{item.pk}"]) for item in self.items]
 
     @property
     def choices(self) -> dict[int, str]:

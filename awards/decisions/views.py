@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.decisions import rules
 from awards.decisions.forms import DeclineForm, DraftForm, IssueForm
-from awards.decisions.models import Decision
+from awards.decisions.models import Decision, DecisionStatus
 from awards.decisions.readiness import STANDS_ON_COUNCIL
 from awards.decisions.wording import rewards_of
 from awards.ranking.queries import line_of
@@ -70,6 +70,8 @@ def redraft(request, pk):
     shown = _decision_or_404(request, pk)
     if not rules.may_draft(round=shown.round, by=request.user):
         raise PermissionDenied(_("Your role does not allow this act here."))
+    if request.method == "GET" and shown.status != DecisionStatus.DRAFT:
+        return redirect("decisions:decision", pk)
     form = DraftForm(request.POST or None, initial={"dated_on": shown.dated_on})
     if request.method == "POST" and form.is_valid():
         try:

@@ -85,9 +85,7 @@ TRANSITIONS = transitions_of(
         needs_reason=True,
         tone="secondary",
     ),
-    Transition(
-        "recommend", (S.ELIGIBLE,), S.RECOMMENDED, (Role.CHAIR,), gettext_lazy("Recommend")
-    ),
+    Transition("recommend", (S.ELIGIBLE,), S.RECOMMENDED, (Role.CHAIR,), gettext_lazy("Recommend")),
     Transition(
         "not_recommend",
         (S.ELIGIBLE,),

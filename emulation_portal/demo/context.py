@@ -1,7 +1,9 @@
 """What every step of the demo knows: the seed, the actors, the round."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.accounts.models import Role, User
@@ -9,7 +11,11 @@ from campaigns.plans.models import Round
 from emulation_portal.demo import people, plan
 from emulation_portal.demo.organisation import actor
 
-OPEN_FOR = timedelta(days=21)
+
+def end_of_office_hours(days_ahead: int) -> datetime:
+    """Five o'clock in the afternoon, so many days from now."""
+    day = timezone.localdate() + timedelta(days=days_ahead)
+    return timezone.make_aware(datetime.combine(day, time(17)))
 
 
 class Demo:

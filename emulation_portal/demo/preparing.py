@@ -2,8 +2,6 @@
 
 import uuid
 
-from django.utils import timezone
-
 from awards.nominations import rules as nominations
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, User
@@ -18,7 +16,7 @@ from campaigns.staff.models import Person
 from campaigns.units.models import Unit, UnitKind
 from campaigns.units.rules import found_unit
 from emulation_portal.demo import people, plan
-from emulation_portal.demo.context import OPEN_FOR, Demo
+from emulation_portal.demo.context import Demo, end_of_office_hours
 from emulation_portal.demo.dossiers import Dossier, evidence
 from emulation_portal.demo.organisation import FOUNDED_ON, actor
 
@@ -85,7 +83,7 @@ def launch(demo: Demo) -> None:
     """The Director launches the campaign; the Office opens the round of 2022."""
     campaign = Campaign.objects.get(code=plan.CODE)
     launch_campaign(campaign=campaign, by=demo.director)
-    open_round(round=demo.round, closes_at=timezone.now() + OPEN_FOR, by=demo.office)
+    open_round(round=demo.round, closes_at=end_of_office_hours(21), by=demo.office)
 
 
 def nominate(demo: Demo) -> None:

@@ -1,16 +1,12 @@
 """The Office receives, asks for supplement, appraises and passes the list on."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from awards.evaluation import rules as evaluation
 from awards.evaluation.models import IneligibleReason
 from awards.nominations import rules as nominations
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
 from emulation_portal.demo import people
-from emulation_portal.demo.context import Demo
+from emulation_portal.demo.context import Demo, end_of_office_hours
 from emulation_portal.demo.organisation import actor
 
 
@@ -23,7 +19,7 @@ def close_nominations(demo: Demo) -> None:
     evaluation.return_for_supplement(
         nomination=returned,
         message="Đề nghị bổ sung số liệu so sánh với chỉ tiêu được giao.",
-        due_at=timezone.now() + timedelta(days=5),
+        due_at=end_of_office_hours(5),
         by=demo.office,
     )
     evaluation.close_nominations(round=demo.round, by=demo.office)
