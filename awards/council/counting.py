@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import BallotShard, Choice, VoteRound
+from awards.council.ballot_models import BallotShard, Choice, VoteRound, VoteRoundStatus
 from awards.council.models import CouncilMember, Recusal, Seat, Session
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.law.models import Denominator, VotingRule
+from campaigns.plans.models import Round
 
 BEFORE_COUNCIL = (
     NominationStatus.ELIGIBLE,
@@ -201,3 +202,16 @@ def count_box(vote_round: VoteRound) -> dict[int, ItemCount]:
             has_passed=rule.passes(n_yes, n_base),
         )
     return counts
+
+
+def council_rule(round: Round) -> FrozenRule | None:
+    """The rule the Council voted by, frozen; before the vote the rule of its session; else None."""
+    confirmed = (
+        VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED)
+        .values_list("frozen__rule", flat=True)
+        .first()
+    )
+    if confirmed:
+        return FrozenRule.from_json(confirmed)
+    session = Session.objects.filter(round=round).select_related("voting_rule").first()
+    return FrozenRule.of(session.voting_rule) if session else None

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 from django.db import connection
 
-from awards.council.queries import council_rule
+from awards.council.counting import council_rule
 from awards.nominations.models import NominationStatus
 from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
 from campaigns.quotas.models import Quota

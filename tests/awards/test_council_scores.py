@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from awards.council.ballots import close_vote
+from awards.council.counting import council_rule
 from awards.council.models import Score, ScoreSheet
-from awards.council.queries import council_rule, with_council_results
 from awards.council.rules import declare_recusal, save_scores
 from awards.council.scores import files_to_score, scoring_progress
 from awards.nominations.models import Nomination
 from campaigns.workflow.models import AuditEvent
 from tests import make
+from tests.awards.council_results import with_council_results
 from tests.awards.sitting import opened, sitting
 
 pytestmark = pytest.mark.django_db

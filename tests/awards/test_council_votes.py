@@ -20,8 +20,7 @@ from awards.council.ballots import (
     seal,
     void_vote,
 )
-from awards.council.counting import FrozenRule
-from awards.council.queries import council_rule
+from awards.council.counting import FrozenRule, council_rule
 from awards.council.rules import declare_recusal
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from awards.council.queries import with_council_results
 from awards.nominations.models import NominationStatus
 from awards.ranking.ladder import Standing as At
 from awards.ranking.ladder import Step
 from awards.ranking.queries import line_of, ranked_lines, tied_at_cut
+from tests.awards.council_results import with_council_results
 from tests.awards.standing import Standing
 
 pytestmark = pytest.mark.django_db

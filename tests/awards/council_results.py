@@ -1,4 +1,4 @@
-"""Numbers of the Council for whoever ranks: sheets, exact aggregate scores, votes; all in SQL."""
+"""The Council's numbers reckoned a second way, by the ORM: what the ranking's SQL must equal."""
 
 from django.db.models import (
     BigIntegerField,
@@ -18,26 +18,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
-from awards.council.counting import FrozenRule
-from awards.council.models import Recusal, ScoreSheet, Session
-from campaigns.plans.models import Round
+from awards.council.ballot_models import VoteItem, VoteRoundStatus
+from awards.council.models import Recusal, ScoreSheet
 
 MICRO = 1_000_000
 HUNDREDTHS = MICRO // 100  # a sheet holds points × weight in per cent: hundredths of a point
-
-
-def council_rule(round: Round) -> FrozenRule | None:
-    """The rule the Council voted by, frozen; before the vote the rule of its session; else None."""
-    confirmed = (
-        VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED)
-        .values_list("frozen__rule", flat=True)
-        .first()
-    )
-    if confirmed:
-        return FrozenRule.from_json(confirmed)
-    session = Session.objects.filter(round=round).select_related("voting_rule").first()
-    return FrozenRule.of(session.voting_rule) if session else None
 
 
 def valid_sheets() -> QuerySet[ScoreSheet]:
