@@ -10,20 +10,11 @@ from dataclasses import fields
 
 from django.db import connection
 
-from awards.council.counting import council_rule
-from awards.nominations.models import NominationStatus
+from awards.council.counting import BEFORE_COUNCIL, council_rule
 from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Gender
 from emulation_portal.vietnamese import search_key
-
-BEFORE_COUNCIL = (
-    NominationStatus.ELIGIBLE,
-    NominationStatus.RECOMMENDED,
-    NominationStatus.NOT_RECOMMENDED,
-    NominationStatus.AWARDED,
-    NominationStatus.DECLINED,
-)
 
 # Points are whole numbers 0–100 and weights add up to 100: a sheet's total is hundredths of a
 # point, so the mean is exact in whole numbers until it is cut at the micro scale.
