@@ -15,6 +15,7 @@ from awards.council.ballot_models import VoteRound
 from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
 from awards.nominations.models import Evidence, Nomination
+from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.plans.models import Campaign, Round
 from campaigns.staff.models import Person
@@ -99,6 +100,7 @@ def one_holder_per_role():
 @pytest.mark.django_db
 @pytest.mark.parametrize("stage", ["council", "published"])
 def test_no_page_breaks_or_writes_for_anyone(stage, client):
+    mark_as_demo()
     build_demo(stage, seed=1, n_nominations=10, tell=lambda _: None)
     values = arguments()
     holders = one_holder_per_role()
@@ -121,6 +123,12 @@ def test_no_page_breaks_or_writes_for_anyone(stage, client):
             n_pages += 1
             if response.status_code not in (200, 302, 304, 403, 404, 405):
                 problems.append((role, name, path, response.status_code))
+            is_page = response.headers.get("Content-Type", "").startswith("text/html")
+            if is_page and response.status_code in (200, 403, 404):
+                # In a demo every page says that it is one; a fragment of a page is no page.
+                text = response.content.decode()
+                if "<html" in text and "demo-banner" not in text:
+                    problems.append((role, name, path, "does not say that this is a demo"))
             if role == "nobody" and response.status_code == 200:
                 is_public = name.startswith("publicity:") or name in OPEN_TO_ALL
                 if not is_public:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.accounts.models import Role, User
+from campaigns.accounts.models import DemoMark, Role, User
 from campaigns.admin import Edited, site
 from campaigns.files.rules import store_bytes
 from campaigns.law.models import (
@@ -254,3 +254,11 @@ def test_what_has_a_history_is_only_looked_at(browser, here):
     ).content.decode().replace("password_change", "").replace("account_change_password", "")
     assert Paper.objects.get().subject == "a"
     assert User.objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_it_says_that_a_demo_is_one_and_only_then(browser, is_demo):
+    if is_demo:
+        DemoMark.objects.create()
+    said = 'class="warning"' in browser.get("/admin/").content.decode()
+    assert said is is_demo
