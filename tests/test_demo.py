@@ -17,7 +17,8 @@ from campaigns.workflow.rules import first_broken_event, is_cut_short
 from emulation_portal.demo.chain import STAGES
 from tests import make
 
-pytestmark = pytest.mark.django_db
+# Each test commits: emptying a demo truncates tables, which PostgreSQL does in no open transaction.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def demo(*arguments):
