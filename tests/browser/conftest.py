@@ -60,6 +60,8 @@ def open_page(chromium, live_server):
 
     yield opened
     for context in contexts:
+        for page in context.pages:  # pytest shows it where the test failed
+            print(page.url, page.inner_text("body", timeout=2_000)[:3000], sep="\n")  # noqa: T201
         context.close()
     assert problems == []
 

@@ -100,6 +100,7 @@ def test_the_secretary_takes_attendance_on_a_phone(open_page, sign_in, assert_so
     page.goto(f"/council/{made.session.pk}/")
     assert_sound(page)
     page.locator("a[href$='/attendance/']").click()
+    page.wait_for_url("**/attendance/")
     for box in page.locator("input[name^=present_]").all()[:7]:
         box.check()
     page.locator("input[name^=reason_]").last.fill("Đi công tác")

@@ -1,5 +1,7 @@
 """The Office composes its Council in a real browser, on a phone."""
 
+import re
+
 import pytest
 
 from awards.council.models import Council
@@ -24,7 +26,7 @@ def test_the_office_sets_up_a_council_and_seats_people(open_page, sign_in, asser
     assert_sound(page)
     page.fill("#id_basis", "Quyết định số 12/QĐ-SKHCN ngày 02 tháng 01 năm 2022")
     page.locator("main form[method=post] button.btn-primary").click()
-    page.wait_for_url("**/council/councils/*/")
+    page.wait_for_url(re.compile(r"/council/councils/\d+/$"))
     council = Council.objects.get()
     assert_sound(page)
 
@@ -32,6 +34,7 @@ def test_the_office_sets_up_a_council_and_seats_people(open_page, sign_in, asser
         page.goto(f"/council/councils/{council.pk}/appoint/")
         page.fill("#id_q", words)
         page.locator("form[role=search] button").click()
+        page.wait_for_url("**/appoint/?q=*")
         page.locator(f"input[name=user][value='{person.pk}']").check()
         page.select_option("#id_seat", seat)
         assert_sound(page)
