@@ -14,6 +14,7 @@ ARGUMENTS = [
     "--disable-background-networking",
 ]
 WIDTHS = (360, 1280)
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +83,9 @@ def assert_sound():
             )
             assert overflow <= 0, f"{page.url} is {overflow}px too wide at {width}px"
         page.set_viewport_size(size)
+        # A click that is sent while the page is still being laid out anew reaches nothing.
+        page.wait_for_function("width => innerWidth === width", arg=size["width"])
+        page.evaluate(TWO_FRAMES)
 
     return assert_page
 
