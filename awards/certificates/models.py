@@ -3,7 +3,6 @@
 import secrets
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.decisions.models import Decision, DecisionLine
 from campaigns.accounts.models import Role
 from campaigns.files.models import StoredFile
-from campaigns.workflow.models import AppendOnlyQuerySet
+from campaigns.workflow.models import AppendOnly, AppendOnlyQuerySet
 
 MAKERS = (Role.OFFICE, Role.CLERK, Role.SECRETARY, Role.DIRECTOR)
 
@@ -48,7 +47,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         )
 
 
-class Certificate(models.Model):
+class Certificate(AppendOnly):
     """The certificate of one granted line; what it says comes from the issued decision."""
 
     line = models.OneToOneField(DecisionLine, on_delete=models.PROTECT, related_name="certificate")
@@ -67,14 +66,6 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"{self.serial} · {self.line.recipient_name}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise ValidationError(_("This record is kept as it is."), code="append_only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("This record is kept as it is."), code="append_only")
 
 
 class BatchState(models.TextChoices):

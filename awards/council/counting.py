@@ -91,10 +91,6 @@ class ItemCount:
     n_needed: int
     has_passed: bool
 
-    @property
-    def n_cast(self) -> int:
-        return self.n_yes + self.n_no + self.n_abstained
-
 
 def voting_members(session: Session) -> QuerySet[CouncilMember]:
     """Everybody in the Council who has a vote."""

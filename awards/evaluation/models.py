@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
-from campaigns.workflow.models import AppendOnlyQuerySet
+from campaigns.workflow.models import AppendOnly
 
 
 class IneligibleReason(models.TextChoices):
@@ -20,7 +20,7 @@ class IneligibleReason(models.TextChoices):
     INCOMPLETE = "incomplete", _("The dossier stayed incomplete after the deadline")
 
 
-class Appraisal(models.Model):
+class Appraisal(AppendOnly):
     """The Office's finding on one dossier; a later finding supersedes it and both stay."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="appraisals")
@@ -31,8 +31,6 @@ class Appraisal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     appraised_at = models.DateTimeField(_("appraised at"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appraisal")

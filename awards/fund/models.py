@@ -1,16 +1,15 @@
 """What a granted line is paid: the figures of the decision's date, frozen."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.decisions.models import Decision, DecisionLine
 from campaigns.files.models import StoredFile
-from campaigns.workflow.models import AppendOnlyQuerySet
+from campaigns.workflow.models import AppendOnly
 
 
-class Entitlement(models.Model):
+class Entitlement(AppendOnly):
     """Coefficient × base salary of the decision's date, rounded up; never recomputed."""
 
     line = models.OneToOneField(DecisionLine, on_delete=models.PROTECT, related_name="entitlement")
@@ -18,8 +17,6 @@ class Entitlement(models.Model):
     base_salary_vnd = models.PositiveIntegerField(_("base salary (đồng)"))
     amount_vnd = models.PositiveIntegerField(_("amount (đồng)"))
     source = models.CharField(_("source"), max_length=600)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entitlement")
@@ -29,16 +26,8 @@ class Entitlement(models.Model):
     def __str__(self):
         return f"{self.line}: {self.amount_vnd}"
 
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise ValidationError(_("This record is kept as it is."), code="append_only")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("This record is kept as it is."), code="append_only")
-
-
-class PaymentList(models.Model):
+class PaymentList(AppendOnly):
     """The payment list of a decision as it was made: one file, kept under its SHA-256."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="payment_list")
@@ -48,8 +37,6 @@ class PaymentList(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField(_("made at"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment list")

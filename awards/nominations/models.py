@@ -14,7 +14,7 @@ from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
-from campaigns.workflow.models import AppendOnlyQuerySet
+from campaigns.workflow.models import AppendOnly
 
 
 class NominationStatus(models.TextChoices):
@@ -240,7 +240,7 @@ class SupplementRequest(models.Model):
         return self.message[:80]
 
 
-class SubmittedVersion(models.Model):
+class SubmittedVersion(AppendOnly):
     """The dossier exactly as it was submitted, each time it was."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="versions")
@@ -251,8 +251,6 @@ class SubmittedVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField()
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submitted version")

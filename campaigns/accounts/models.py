@@ -106,14 +106,8 @@ class User(AbstractUser):
 
         With a hat on only the hat counts; a role that ended yesterday counts no more.
         """
-        if not self.is_active:
-            return False
-        today = timezone.localdate()
-        worn = [self.hat] if self.hat else self.holdings_on(today)
-        return any(
-            h.role == role and h.is_in_force(today) and (unit is None or h.unit_id == unit.pk)
-            for h in worn
-        )
+        units = self.units_as(role)
+        return bool(units) if unit is None else unit.pk in units
 
     @property
     def can_manage_accounts(self) -> bool:
@@ -137,6 +131,8 @@ class User(AbstractUser):
 
     def units_as(self, role: str) -> list[int]:
         """Keys of the units in which this person acts in the role today."""
+        if not self.is_active:
+            return []
         today = timezone.localdate()
         worn = [self.hat] if self.hat else self.holdings_on(today)
         return [h.unit_id for h in worn if h.role == role and h.is_in_force(today)]

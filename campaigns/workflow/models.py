@@ -21,7 +21,24 @@ class AppendOnlyQuerySet(models.QuerySet):
         raise ValidationError(_("This record is kept as it is."), code="append_only")
 
 
-class AuditEvent(models.Model):
+class AppendOnly(models.Model):
+    """A fact on record: its row is added once and then neither changed nor removed."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(_("This record is kept as it is."), code="append_only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("This record is kept as it is."), code="append_only")
+
+
+class AuditEvent(AppendOnly):
     """Who did what, in which role, when, from which state to which, and why."""
 
     seq = models.BigIntegerField(_("number"), primary_key=True)
@@ -45,8 +62,6 @@ class AuditEvent(models.Model):
     after = models.JSONField(_("after"), default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit event")
@@ -76,9 +91,6 @@ class AuditEvent(models.Model):
         ]
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("This record is kept as it is."), code="append_only")
 
 
 class ChainHead(models.Model):

@@ -1,12 +1,13 @@
 """The chain of audit events and the one function that moves a record."""
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
 from campaigns.accounts.models import Role
 from campaigns.plans.models import CampaignStatus
-from campaigns.workflow.models import AuditEvent, ChainHead
+from campaigns.workflow.models import AppendOnly, AppendOnlyQuerySet, AuditEvent, ChainHead
 from campaigns.workflow.recording import recording
 from campaigns.workflow.rules import first_broken_event, is_cut_short, record_event, rule
 from tests import make
@@ -78,6 +79,30 @@ def test_events_cannot_be_changed_or_deleted_through_the_portal():
     with pytest.raises(ValidationError):
         AuditEvent.objects.update(reason="x")
     assert AuditEvent.objects.get().reason == ""
+
+
+def test_an_event_cannot_be_saved_again():
+    write_events(1)
+    event = AuditEvent.objects.get()
+    event.reason = "another"
+    with pytest.raises(ValidationError):
+        event.save()
+    assert AuditEvent.objects.get().reason == ""
+
+
+def test_every_kind_of_fact_on_record_is_kept_by_row_and_by_queryset():
+    kept = {model.__name__ for model in apps.get_models() if issubclass(model, AppendOnly)}
+    assert kept == {
+        "Appraisal",
+        "AuditEvent",
+        "Certificate",
+        "Entitlement",
+        "PaymentList",
+        "SubmittedVersion",
+    }
+    for model in apps.get_models():
+        is_guarded = isinstance(model._default_manager.all(), AppendOnlyQuerySet)
+        assert is_guarded == issubclass(model, AppendOnly), model
 
 
 def test_a_rule_that_fails_leaves_neither_rows_nor_events():
