@@ -34,6 +34,7 @@ def unit(*, name="Phòng Kế hoạch", kind=UnitKind.DIVISION, parent=None, sym
         unit=made,
         name=name,
         short_name=name[:80],
+        parent=parent,
         symbol=symbol,
         superior=fields.pop("superior", ""),
         place=fields.pop("place", "Bà Rịa - Vũng Tàu"),

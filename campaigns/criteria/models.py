@@ -63,6 +63,7 @@ class CriteriaSet(models.Model):
     )
     group = models.CharField(_("group"), max_length=12, choices=NomineeGroup)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    reason = models.TextField(_("why this version"), blank=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
 
     objects = CriteriaSetQuerySet.as_manager()

@@ -6,8 +6,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role
+from campaigns.papers.models import Paper
 from campaigns.units.models import Unit
+from campaigns.workflow.models import AppendOnly
 from emulation_portal.vietnamese import search_key
+
+
+class CampaignKind(models.TextChoices):
+    """The two forms of emulation that the law knows (Law 06/2022/QH15, Article 16(1))."""
+
+    REGULAR = "regular", _("Regular emulation")
+    THEMATIC = "thematic", _("Thematic emulation")
 
 
 class CampaignStatus(models.TextChoices):
@@ -44,7 +53,30 @@ class Campaign(models.Model):
     owner = models.ForeignKey(
         Unit, verbose_name=_("launched by"), on_delete=models.PROTECT, related_name="campaigns"
     )
+    kind = models.CharField(
+        _("form of emulation"), max_length=10, choices=CampaignKind, default=CampaignKind.THEMATIC
+    )
+    higher = models.ForeignKey(
+        "self",
+        verbose_name=_("part of the higher campaign"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="within",
+    )
+    higher_note = models.CharField(
+        _("higher campaign outside this portal"), max_length=300, blank=True
+    )
     plan_reference = models.CharField(_("plan"), max_length=300, blank=True)
+    plan_paper = models.OneToOneField(
+        Paper,
+        verbose_name=_("plan as a paper"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="campaign",
+        editable=False,
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     status = models.CharField(
@@ -97,6 +129,36 @@ class Campaign(models.Model):
     def save(self, *args, **kwargs):
         self.search_key = search_key(f"{self.name} {self.short_name}")
         super().save(*args, **kwargs)
+
+
+class CampaignHandover(AppendOnly):
+    """A campaign passed from one unit to its successor: when, on which basis, with which quota."""
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="handovers"
+    )
+    from_unit = models.ForeignKey(
+        Unit, verbose_name=_("from"), on_delete=models.PROTECT, related_name="+"
+    )
+    to_unit = models.ForeignKey(
+        Unit, verbose_name=_("to"), on_delete=models.PROTECT, related_name="+"
+    )
+    handed_on = models.DateField(_("in effect from"))
+    basis = models.CharField(_("legal basis"), max_length=300)
+    is_quota_kept = models.BooleanField(_("quota kept as it was"))
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("handover of a campaign")
+        verbose_name_plural = _("handovers of campaigns")
+        ordering = ["campaign", "handed_on", "pk"]
+
+    def __str__(self):
+        return f"{self.campaign}: {self.from_unit} → {self.to_unit}"
 
 
 class PlanItemKind(models.TextChoices):

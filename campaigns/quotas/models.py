@@ -1,10 +1,12 @@
 """How many may be awarded: hard places per round, award form and recipient kind."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.law.models import AwardForm, RecipientKind
 from campaigns.plans.models import Round
+from campaigns.workflow.models import AppendOnly
 
 
 class Quota(models.Model):
@@ -17,6 +19,7 @@ class Quota(models.Model):
         AwardForm, verbose_name=_("award form"), on_delete=models.PROTECT, related_name="+"
     )
     recipient_kind = models.CharField(_("recipient"), max_length=12, choices=RecipientKind)
+    # What the plan gives and every override has made of it.
     places = models.PositiveIntegerField(_("places"))
 
     class Meta:
@@ -31,3 +34,25 @@ class Quota(models.Model):
 
     def __str__(self):
         return f"{self.round}: {self.places} {self.get_recipient_kind_display()}"
+
+
+class QuotaOverride(AppendOnly):
+    """Places changed after the plan fixed them: by whom, on which paper, and why."""
+
+    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="overrides")
+    places_before = models.PositiveIntegerField(_("places before"))
+    places_after = models.PositiveIntegerField(_("places after"))
+    basis = models.CharField(_("paper it rests on"), max_length=300)
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("override of a quota")
+        verbose_name_plural = _("overrides of quotas")
+        ordering = ["quota", "pk"]
+
+    def __str__(self):
+        return f"{self.quota}: {self.places_before} → {self.places_after}"

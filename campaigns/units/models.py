@@ -1,11 +1,13 @@
-"""Units: who they are stays, what they are called is dated."""
+"""Units: who they are stays, what they are called is dated, what became of them is on record."""
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.workflow.dated import DatedRow, period_constraint
+from campaigns.workflow.models import AppendOnly
 from emulation_portal.vietnamese import normalise, search_key, text_sort_key
 
 
@@ -18,10 +20,26 @@ class UnitKind(models.TextChoices):
     OUTSIDE = "outside", _("Outside organisation")
 
 
+class UnitClass(models.TextChoices):
+    """The classes in which statistics count collectives."""
+
+    ADMINISTRATIVE = "administrative", _("Administrative agency")
+    PUBLIC_SERVICE = "public_service", _("Public service body")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    CENTRAL = "central", _("Central agency in the province")
+    OTHER = "other", _("Other collective")
+
+
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The register of units is for those who keep it."""
         return self if user.can_keep_registers else self.none()
+
+    def existing_on(self, on: date):
+        """Units that had a name on the day and had not ended by then."""
+        named = UnitVersion.objects.as_of(on).filter(unit=models.OuterRef("pk"))
+        return self.filter(models.Exists(named))
 
     def matching(self, text: str):
         """Units whose name or code holds the text, with or without its diacritics."""
@@ -30,8 +48,9 @@ class UnitQuerySet(models.QuerySet):
 
 
 class Unit(models.Model):
-    """An identity that outlives its names. `name` and `short_name` are today's words, copied from
-    the version in force; a paper takes its words from `as_of(date)` instead."""
+    """An identity that outlives its names. `name`, `short_name` and `parent` are today's, copied
+    from the version in force (of a unit that ended: from its last one); a paper takes its words
+    from `as_of(date)` instead. `last_day` is the last day on which the unit exists."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
@@ -47,6 +66,10 @@ class Unit(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    statistical_class = models.CharField(
+        _("statistical class"), max_length=16, choices=UnitClass, blank=True
+    )
+    last_day = models.DateField(_("last day"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("order"), default=0)
 
     objects = UnitQuerySet.as_manager()
@@ -79,6 +102,14 @@ class UnitVersion(DatedRow):
     )
     name = models.CharField(_("name"), max_length=250)
     short_name = models.CharField(_("short name"), max_length=80)
+    parent = models.ForeignKey(
+        Unit,
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="versions_below",
+    )
     symbol = models.CharField(_("symbol in document numbers"), max_length=30, blank=True)
     superior = models.CharField(_("superior body in the letterhead"), max_length=250, blank=True)
     place = models.CharField(_("place in the date line"), max_length=120, blank=True)
@@ -95,3 +126,60 @@ class UnitVersion(DatedRow):
 
     def __str__(self):
         return self.name
+
+
+class UnitEventKind(models.TextChoices):
+    MERGE = "merge", _("Merger")
+    SPLIT = "split", _("Split")
+    RENAME = "rename", _("Renaming")
+    DISSOLVE = "dissolve", _("Dissolution")
+    TRANSFER = "transfer", _("Transfer to another superior")
+
+
+class UnitEvent(AppendOnly):
+    """What became of units on a day, and on which legal basis."""
+
+    kind = models.CharField(_("event"), max_length=10, choices=UnitEventKind)
+    happened_on = models.DateField(_("in effect from"))
+    basis = models.CharField(_("legal basis"), max_length=300)
+    note = models.TextField(_("note"), blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("event in the life of units")
+        verbose_name_plural = _("events in the life of units")
+        ordering = ["happened_on", "pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.happened_on}"
+
+
+class EventSide(models.TextChoices):
+    BEFORE = "before", _("before")
+    AFTER = "after", _("after")
+
+
+class UnitEventPart(AppendOnly):
+    """A unit that an event began with, or ended with; one that went on stands on both sides."""
+
+    event = models.ForeignKey(UnitEvent, on_delete=models.PROTECT, related_name="parts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="event_parts")
+    side = models.CharField(_("side"), max_length=6, choices=EventSide)
+
+    class Meta:
+        verbose_name = _("unit in an event")
+        verbose_name_plural = _("units in events")
+        ordering = ["event", "side", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "unit", "side"], name="unit_event_part_once")
+        ]
+
+    def __str__(self):
+        return f"{self.event}: {self.unit} ({self.get_side_display()})"

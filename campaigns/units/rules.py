@@ -117,7 +117,7 @@ def _found(
     )
     unit.full_clean()
     unit.save()
-    version = UnitVersion(unit=unit, valid_from=valid_from, **words)
+    version = UnitVersion(unit=unit, parent=parent, valid_from=valid_from, **words)
     version.full_clean()
     version.save()
     record_event(unit, "found_unit", by=by, after={"code": unit.code, **_words_of(version)})
@@ -170,7 +170,7 @@ def rename_unit(*, unit: Unit, valid_from: date, by, **words: str) -> UnitVersio
         raise ValidationError(_("Nothing would change."), code="nothing_changed")
     last.valid_to = valid_from - timedelta(days=1)
     last.save(update_fields=["valid_to"])
-    version = UnitVersion(unit=unit, valid_from=valid_from, **after)
+    version = UnitVersion(unit=unit, parent=last.parent, valid_from=valid_from, **after)
     version.full_clean()
     version.save()
     if valid_from <= timezone.localdate():

@@ -95,10 +95,15 @@ def test_every_kind_of_fact_on_record_is_kept_by_row_and_by_queryset():
     assert kept == {
         "Appraisal",
         "AuditEvent",
+        "CampaignHandover",
         "Certificate",
         "Entitlement",
+        "Headcount",
         "PaymentList",
+        "QuotaOverride",
         "SubmittedVersion",
+        "UnitEvent",
+        "UnitEventPart",
     }
     for model in apps.get_models():
         is_guarded = isinstance(model._default_manager.all(), AppendOnlyQuerySet)

@@ -1,0 +1,1 @@
+"""Lists of people taken in from spreadsheets: mapped, checked row by row, put in by the queue."""

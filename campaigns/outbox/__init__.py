@@ -1,0 +1,1 @@
+"""Messages drafted by rules, released by people or by themselves, withdrawn when untrue."""

@@ -1,0 +1,1 @@
+"""Merging, splitting, renaming, dissolving, transferring units, with all that follows from it."""
