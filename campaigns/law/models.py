@@ -85,6 +85,8 @@ class RecipientKind(models.TextChoices):
 class AwardGroup(models.TextChoices):
     TITLE = "title", _("Emulation title")
     COMMENDATION = "commendation", _("Form of commendation")
+    HONOUR = "honour", _("State honorary title")
+    PRIZE = "prize", _("State prize")
 
 
 class AwardGround(models.TextChoices):

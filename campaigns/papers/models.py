@@ -13,7 +13,10 @@ from campaigns.units.models import Unit
 
 
 class NumberSeries(models.Model):
-    """The register of numbers of one unit, symbol and year; locked while a number is taken."""
+    """The register of numbers of one unit, series and year; locked while a number is taken.
+
+    `symbol` names the series: the symbol itself, or what several symbols share.
+    """
 
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="number_series"
@@ -50,7 +53,10 @@ class PaperQuerySet(models.QuerySet):
 
 
 class Paper(models.Model):
-    """A paper of a unit. A draft has no number; once issued, nothing in it changes any more."""
+    """A paper of a unit. A draft has no number; once issued, nothing in it changes any more.
+
+    `series` is the run of numbers its number was taken from; empty: that of its symbol.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind of paper"), max_length=20, choices=PaperKind)
@@ -59,6 +65,7 @@ class Paper(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=500)
     symbol = models.CharField(_("symbol"), max_length=40)
+    series = models.CharField(_("number series"), max_length=40, blank=True, editable=False)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     issued_on = models.DateField(_("date"), null=True, blank=True)
     content = models.JSONField(_("content"), default=dict)
