@@ -26,11 +26,14 @@ from campaigns.papers.models import NumberSeries, Paper  # noqa: F401
 from campaigns.plans.models import Campaign, CampaignHandover, PlanItem, Round  # noqa: F401
 from campaigns.progress.models import (  # noqa: F401
     PlanTask,
+    ReportingPeriod,
+    TaskAssignment,
+)
+from campaigns.progress.report_models import (  # noqa: F401
     ProgressEntry,
     ProgressFile,
     ProgressReport,
-    ReportingPeriod,
-    TaskAssignment,
+    SubmittedReport,
 )
 from campaigns.quotas.models import Quota, QuotaOverride  # noqa: F401
 from campaigns.staff.models import Headcount, Hold, Honour, Person, Posting  # noqa: F401

@@ -1,14 +1,29 @@
-"""Tasks of the plan given to units, and the units' periodic reports on them."""
+"""Tasks of the plan given to units, and the periods after which units report on them."""
 
-from django.conf import settings
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role
-from campaigns.files.models import StoredFile
-from campaigns.plans.models import Campaign, PlanItem
+from campaigns.plans.models import Campaign, CampaignStatus, PlanItem
 from campaigns.units.models import Unit
+from emulation_portal.vietnamese import search_key
+
+# A task is behind when it is further behind the calendar than this. Units: points of percent.
+BEHIND_BY = 20
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "TaskQuerySet":
+        """The tasks of the campaigns that this person may read."""
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+    def matching(self, text: str) -> "TaskQuerySet":
+        """Tasks whose title holds the text, with or without its diacritics."""
+        return self.filter(search_key__contains=search_key(text))
 
 
 class PlanTask(models.Model):
@@ -31,6 +46,8 @@ class PlanTask(models.Model):
     measure = models.CharField(_("unit of measure"), max_length=80, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
 
+    objects = TaskQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("task of the plan")
         verbose_name_plural = _("tasks of the plan")
@@ -41,6 +58,44 @@ class PlanTask(models.Model):
 
     def unit_for(self, role: str) -> Unit:
         return self.campaign.owner
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(self.title)
+        super().save(*args, **kwargs)
+
+
+class AssignmentState(models.TextChoices):
+    DONE = "done", _("Done")
+    ON_TRACK = "on_track", _("On track")
+    BEHIND = "behind", _("Behind")
+    OVERDUE = "overdue", _("Overdue")
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def live(self) -> "AssignmentQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def of_campaign(self, campaign: Campaign) -> "AssignmentQuerySet":
+        return self.filter(task__campaign=campaign)
+
+    def of_living_units(self) -> "AssignmentQuerySet":
+        """Tasks whose unit has not ended by today."""
+        today = timezone.localdate()
+        return self.filter(Q(unit__last_day=None) | Q(unit__last_day__gte=today))
+
+    def asked_in(self, period: "ReportingPeriod") -> "AssignmentQuerySet":
+        """What units have to report on in a period: given by its end, not done by its report day,
+        in units that still are."""
+        return (
+            self.live()
+            .of_living_units()
+            .of_campaign(period.campaign)
+            .filter(given_on__lte=period.ends_on)
+            .filter(Q(done_on=None) | Q(done_on__gt=period.due_on))
+        )
+
+    def in_state(self, state: str, on: date) -> "AssignmentQuerySet":
+        return self.filter(state_condition(state, on))
 
 
 class TaskAssignment(models.Model):
@@ -53,13 +108,19 @@ class TaskAssignment(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="task_assignments"
     )
+    given_on = models.DateField(_("given on"))
     due_on = models.DateField(_("deadline"))
     target = models.DecimalField(
         _("target"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    # What the last accepted report says; and the first day on which that counts as too little.
+    percent = models.PositiveSmallIntegerField(_("done so far (%)"), default=0, editable=False)
+    behind_from = models.DateField(_("behind from"), editable=False)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdraw_reason = models.TextField(_("why it was withdrawn"), blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task of a unit")
@@ -69,6 +130,7 @@ class TaskAssignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "unit"],
+                condition=Q(withdrawn_at=None),
                 name="task_assignment_once",
                 violation_error_message=_("This unit has this task already."),
             ),
@@ -77,10 +139,71 @@ class TaskAssignment(models.Model):
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdraw_reason="")),
                 name="task_assignment_withdrawn_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("given_on")),
+                name="task_assignment_due_after_given",
+                violation_error_message=_("The deadline comes before the task is given."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on=None, percent__lt=100) | Q(done_on__isnull=False, percent=100),
+                name="task_assignment_done_at_hundred",
+            ),
         ]
 
     def __str__(self):
         return f"{self.unit}: {self.task}"
+
+    def unit_for(self, role: str) -> Unit:
+        return self.unit if role == Role.HEAD else self.task.campaign.owner
+
+    @property
+    def is_live(self) -> bool:
+        return self.withdrawn_at is None
+
+    def state_on(self, on: date) -> AssignmentState:
+        """Where the task stands on a day; the same answer as `state_condition` in SQL."""
+        if self.done_on is not None:
+            return AssignmentState.DONE
+        if self.due_on < on:
+            return AssignmentState.OVERDUE
+        return AssignmentState.BEHIND if self.behind_from <= on else AssignmentState.ON_TRACK
+
+    @property
+    def state(self) -> AssignmentState:
+        return self.state_on(timezone.localdate())
+
+    def keep_pace(self) -> None:
+        """Set `behind_from` after the percentage or the deadline changed."""
+        self.behind_from = behind_from(self.given_on, self.due_on, self.percent)
+
+
+def behind_from(given_on: date, due_on: date, percent: int) -> date:
+    """The first day on which so much done is more than BEHIND_BY points short of the calendar.
+
+    The calendar counts evenly from the day given to the deadline. Source: this project.
+    Units: percent 0–100.
+    """
+    n_days = (due_on - given_on).days
+    allowed = n_days * min(percent + BEHIND_BY, 100) // 100
+    return given_on + timedelta(days=allowed + 1)
+
+
+def state_condition(state: str, on: date) -> Q:
+    """The rows of TaskAssignment in a state on a day."""
+    if state == AssignmentState.DONE:
+        return Q(done_on__isnull=False)
+    if state == AssignmentState.OVERDUE:
+        return Q(done_on=None, due_on__lt=on)
+    behind = Q(behind_from__lte=on)
+    return Q(done_on=None, due_on__gte=on) & (behind if state == "behind" else ~behind)
+
+
+class PeriodQuerySet(models.QuerySet):
+    def running(self) -> "PeriodQuerySet":
+        """Periods of launched campaigns that have begun."""
+        return self.filter(
+            campaign__status=CampaignStatus.LAUNCHED, starts_on__lte=timezone.localdate()
+        )
 
 
 class ReportingPeriod(models.Model):
@@ -96,6 +219,8 @@ class ReportingPeriod(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     due_on = models.DateField(_("report by"))
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reporting period")
@@ -121,110 +246,3 @@ class ReportingPeriod(models.Model):
 
     def unit_for(self, role: str) -> Unit:
         return self.campaign.owner
-
-
-class ReportStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned for supplement")
-    ACCEPTED = "accepted", _("Accepted")
-
-
-class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "ReportQuerySet":
-        """The unit's head; the Office and the Director of the campaign's owner."""
-        leading = {u for role in (Role.OFFICE, Role.DIRECTOR) for u in user.units_as(role)}
-        own = Q(unit__in=user.units_as(Role.HEAD))
-        return self.filter(own | Q(period__campaign__owner__in=leading))
-
-
-class ProgressReport(models.Model):
-    """What one unit says of its tasks in one period."""
-
-    period = models.ForeignKey(
-        ReportingPeriod, verbose_name=_("period"), on_delete=models.PROTECT, related_name="reports"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="progress_reports"
-    )
-    status = models.CharField(
-        _("status"), max_length=10, choices=ReportStatus, default=ReportStatus.DRAFT
-    )
-    summary = models.TextField(_("in short"), blank=True, max_length=3000)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
-    edit_number = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("progress report")
-        verbose_name_plural = _("progress reports")
-        ordering = ["period", "unit"]
-        constraints = [
-            models.UniqueConstraint(fields=["period", "unit"], name="progress_report_once"),
-            models.CheckConstraint(
-                condition=Q(status="draft")
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-                name="progress_report_submitted_by_somebody",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.period}: {self.unit}"
-
-    def unit_for(self, role: str) -> Unit:
-        return self.unit if role == Role.HEAD else self.period.campaign.owner
-
-
-class ProgressEntry(models.Model):
-    """What a report says of one task: the figure of the period and how far it is in all."""
-
-    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="entries")
-    assignment = models.ForeignKey(
-        TaskAssignment, verbose_name=_("task"), on_delete=models.PROTECT, related_name="entries"
-    )
-    figure = models.DecimalField(
-        _("figure of the period"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    percent = models.PositiveSmallIntegerField(_("done so far (%)"), default=0)
-    text = models.TextField(_("what was done"), blank=True, max_length=3000)
-
-    class Meta:
-        verbose_name = _("entry of a progress report")
-        verbose_name_plural = _("entries of progress reports")
-        ordering = ["report", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "assignment"], name="progress_entry_once"),
-            models.CheckConstraint(
-                condition=Q(percent__lte=100),
-                name="progress_entry_percent",
-                violation_error_message=_("A percentage lies between 0 and 100."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.assignment}: {self.percent}%"
-
-
-class ProgressFile(models.Model):
-    """A file that goes with a report; taken out of a draft it stays, marked as removed."""
-
-    report = models.ForeignKey(ProgressReport, on_delete=models.PROTECT, related_name="files")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="progress_file")
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("file of a progress report")
-        verbose_name_plural = _("files of progress reports")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.file.name
