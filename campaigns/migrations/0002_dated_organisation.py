@@ -321,8 +321,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('figure', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='figure of the period')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='done so far (%)')),
+                ('percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='done so far (%)')),
                 ('text', models.TextField(blank=True, max_length=3000, verbose_name='what was done')),
+                ('edit_number', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 'verbose_name': 'entry of a progress report',
@@ -348,6 +349,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for supplement'), ('accepted', 'Accepted')], default='draft', max_length=10, verbose_name='status')),
                 ('summary', models.TextField(blank=True, max_length=3000, verbose_name='in short')),
+                ('summary_edit_number', models.PositiveIntegerField(default=0, editable=False)),
+                ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='saved at')),
+                ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
                 ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
                 ('edit_number', models.PositiveIntegerField(default=0, editable=False)),
             ],
@@ -406,11 +410,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SubmittedReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('content', models.JSONField(verbose_name='content')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('submitted_at', models.DateTimeField(verbose_name='submitted at')),
+            ],
+            options={
+                'verbose_name': 'progress report as submitted',
+                'verbose_name_plural': 'progress reports as submitted',
+                'ordering': ['report', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='TaskAssignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_on', models.DateField(verbose_name='given on')),
                 ('due_on', models.DateField(verbose_name='deadline')),
                 ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='target')),
+                ('percent', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='done so far (%)')),
+                ('behind_from', models.DateField(editable=False, verbose_name='behind from')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('withdraw_reason', models.TextField(blank=True, verbose_name='why it was withdrawn')),
@@ -747,7 +769,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='progressreport',
             name='submitted_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
         ),
         migrations.AddField(
             model_name='progressreport',
@@ -788,6 +810,16 @@ class Migration(migrations.Migration):
             model_name='retentionperiod',
             name='document',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='campaigns.legaldocument', verbose_name='rests on'),
+        ),
+        migrations.AddField(
+            model_name='submittedreport',
+            name='report',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='campaigns.progressreport'),
+        ),
+        migrations.AddField(
+            model_name='submittedreport',
+            name='submitted_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='taskassignment',
@@ -917,11 +949,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='progress_report_submitted_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('first_submitted_at__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='progress_report_submitted_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='retentionperiod',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='retention_period_period', violation_error_message='The period ends before it begins.'),
+        ),
+        migrations.AddConstraint(
+            model_name='submittedreport',
+            constraint=models.UniqueConstraint(fields=('report', 'number'), name='submitted_report_once'),
         ),
         migrations.AddIndex(
             model_name='taskassignment',
@@ -929,11 +965,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='taskassignment',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='task_assignment_once', violation_error_message='This unit has this task already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('task', 'unit'), name='task_assignment_once', violation_error_message='This unit has this task already.'),
         ),
         migrations.AddConstraint(
             model_name='taskassignment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdraw_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='task_assignment_withdrawn_with_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='taskassignment',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='task_assignment_due_after_given', violation_error_message='The deadline comes before the task is given.'),
+        ),
+        migrations.AddConstraint(
+            model_name='taskassignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('percent__lt', 100)), models.Q(('done_on__isnull', False), ('percent', 100)), _connector='OR'), name='task_assignment_done_at_hundred'),
         ),
         migrations.AddConstraint(
             model_name='progressentry',
@@ -941,7 +985,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressentry',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_entry_percent', violation_error_message='A percentage lies between 0 and 100.'),
+            constraint=models.CheckConstraint(condition=models.Q(('percent', None), ('percent__lte', 100), _connector='OR'), name='progress_entry_percent', violation_error_message='A percentage lies between 0 and 100.'),
         ),
         migrations.AddConstraint(
             model_name='uniteventpart',
