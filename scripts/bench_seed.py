@@ -52,6 +52,7 @@ def seed_round(n_nominations: int) -> tuple[Demo, Session]:
     build_organisation(1, n_staff=2)
     preparing.write_plan(demo)
     preparing.launch(demo)
+    preparing.open_round(demo)
     round_ = demo.round
     for quota in round_.quotas.all():
         Quota.objects.filter(pk=quota.pk).update(places=max(2, n_nominations // AWARDED_EACH // 2))

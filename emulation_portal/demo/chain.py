@@ -1,4 +1,4 @@
-"""Leads the campaign's first round from stage to stage, each step by the role that has the duty."""
+"""Leads the campaign from stage to stage, each step by the role that has the duty."""
 
 from collections.abc import Callable
 
@@ -6,22 +6,28 @@ from emulation_portal.demo import concluding, preparing, screening, voting
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import build_organisation
 
-STEPS = {
+NOMINATE = [preparing.open_round, preparing.nominate]
+SCREEN = [screening.close_nominations]
+COUNCIL = [screening.screen, voting.convene, voting.score_and_vote]
+DECIDE = [voting.count, concluding.rank, concluding.draft_decision]
+PUBLISH = [concluding.decide, concluding.make_certificates, concluding.publish]
+
+FIRST_ROUND = {
     "plan": [preparing.write_plan],
-    "nominate": [preparing.launch, preparing.nominate],
-    "screen": [screening.close_nominations],
-    "council": [screening.screen, voting.convene, voting.score_and_vote],
-    "decide": [voting.count, concluding.rank, concluding.draft_decision],
-    "published": [concluding.decide, concluding.make_certificates, concluding.publish],
+    "nominate": [preparing.launch, *NOMINATE],
+    "screen": SCREEN,
+    "council": COUNCIL,
+    "decide": DECIDE,
+    "published": PUBLISH,
 }
-STAGES = list(STEPS)
+STAGES = list(FIRST_ROUND)
 
 
 def build_demo(stage: str, *, seed: int, n_nominations: int, tell: Callable[[str], None]) -> None:
     """Take all steps up to a stage, telling each before it is taken."""
     demo = Demo(seed=seed, n_nominations=n_nominations)
-    build_organisation(demo.seed, n_staff=max(6, n_nominations // 8 + 2))
+    build_organisation(demo.seed, n_staff=demo.n_staff)
     for name in STAGES[: STAGES.index(stage) + 1]:
-        for step in STEPS[name]:
+        for step in FIRST_ROUND[name]:
             tell(step.__doc__)
             step(demo)

@@ -21,10 +21,16 @@ def end_of_office_hours(days_ahead: int) -> datetime:
 class Demo:
     """One demo being built; the same seed builds the same demo."""
 
-    def __init__(self, *, seed: int, n_nominations: int):
+    def __init__(self, *, seed: int, n_nominations: int, round_code: str = plan.FIRST_ROUND):
         self.chance = random.Random(seed)
         self.seed = seed
         self.n_nominations = n_nominations
+        self.round_code = round_code
+
+    @property
+    def n_staff(self) -> int:
+        """People in each unit besides its head, so that nominees do not run out."""
+        return max(6, self.n_nominations // 8 + 2)
 
     @property
     def office(self) -> User:
@@ -44,7 +50,7 @@ class Demo:
 
     @property
     def round(self) -> Round:
-        return Round.objects.select_related("campaign__owner").get(code=plan.FIRST_ROUND)
+        return Round.objects.select_related("campaign__owner").get(code=self.round_code)
 
     def with_status(self, status: NominationStatus) -> list[Nomination]:
         return list(

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from itertools import islice
 
+from django.utils import timezone
+
 from campaigns.accounts import rules as accounts
 from campaigns.accounts.models import Role, User
 from campaigns.law.models import PaperKind
@@ -33,14 +35,15 @@ def build_organisation(seed: int, *, n_staff: int) -> None:
     _offices(department, units, administrator)
     _heads(units, administrator)
     _staff(units, administrator, seed, n_staff)
-    _signers(department, administrator)
+    appoint_signers(department, from_day=FOUNDED_ON, by=administrator)
 
 
 def actor(who: tuple | str, role: Role) -> User:
     """A demo account with the hat of one role on."""
     username = who if isinstance(who, str) else who[0]
     user = User.objects.get(username=username)
-    return user.wearing(user.role_holdings.filter(role=role).first())
+    held = user.role_holdings.as_of(timezone.localdate()).filter(role=role)
+    return user.wearing(held.order_by("-valid_from").first())
 
 
 def _account(who: tuple) -> User:
@@ -158,7 +161,8 @@ def _staff(units: dict[str, Unit], by: User, seed: int, n_staff: int) -> None:
             )
 
 
-def _signers(department: Unit, by: User) -> None:
+def appoint_signers(department: Unit, *, from_day: date, by: User) -> None:
+    """Who signs the papers of a department from a day on."""
     head, chief = ("GIÁM ĐỐC", people.DIRECTOR), ("CHÁNH VĂN PHÒNG", people.OFFICE_CHIEF)
     for paper_kind, (lines, who) in {
         PaperKind.PLAN: head,
@@ -171,7 +175,7 @@ def _signers(department: Unit, by: User) -> None:
             paper_kind=paper_kind,
             authority_lines=lines,
             full_name=who[1],
-            valid_from=FOUNDED_ON,
+            valid_from=from_day,
             source="Dữ liệu mẫu",
             by=by,
         )

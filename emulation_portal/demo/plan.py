@@ -216,6 +216,7 @@ ROUNDS = [
     ("ntm-tong-ket-2025", "Khen thưởng tổng kết 2025", RoundKind.FINAL, 2025),
 ]
 FIRST_ROUND = "ntm-2022"
+FINAL_ROUND = "ntm-tong-ket-2025"
 
 _ANNUAL = {RecipientKind.COLLECTIVE: 2, RecipientKind.INDIVIDUAL: 4}
 _REVIEW = {RecipientKind.COLLECTIVE: 3, RecipientKind.INDIVIDUAL: 6}

@@ -7,7 +7,8 @@ from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.criteria.rules import CriterionInput, define_criteria
-from campaigns.launch.rules import launch_campaign, open_round, submit_campaign
+from campaigns.launch import rules as launching
+from campaigns.launch.rules import launch_campaign, submit_campaign
 from campaigns.law.models import AwardForm
 from campaigns.plans.models import Campaign
 from campaigns.plans.rules import PlanItemInput, add_round, create_campaign, set_plan_items
@@ -80,10 +81,13 @@ def write_plan(demo: Demo) -> None:
 
 
 def launch(demo: Demo) -> None:
-    """The Director launches the campaign; the Office opens the round of 2022."""
-    campaign = Campaign.objects.get(code=plan.CODE)
-    launch_campaign(campaign=campaign, by=demo.director)
-    open_round(round=demo.round, closes_at=end_of_office_hours(21), by=demo.office)
+    """The Director launches the campaign."""
+    launch_campaign(campaign=Campaign.objects.get(code=plan.CODE), by=demo.director)
+
+
+def open_round(demo: Demo) -> None:
+    """The Office opens the round for three weeks."""
+    launching.open_round(round=demo.round, closes_at=end_of_office_hours(21), by=demo.office)
 
 
 def nominate(demo: Demo) -> None:
@@ -168,8 +172,9 @@ def _collective(demo: Demo, unit: Unit) -> Unit:
     taken = demo.round.nominations.filter(unit=unit, collective__isnull=False).count()
     if not taken:
         return unit
-    return found_unit(
-        code=f"{unit.code}-to-{taken}",
+    code = f"{unit.code}-to-{taken}"
+    return Unit.objects.filter(code=code).first() or found_unit(
+        code=code,
         kind=unit.kind,
         name=f"Tổ công tác Mẫu số {taken}, {unit.name}",
         short_name=f"Tổ Mẫu {taken}",

@@ -24,6 +24,9 @@ def compose_council(demo: Demo) -> Council:
     """Nine members with a vote under the Director's chair, and a secretary without one."""
     office = demo.office
     department = demo.round.campaign.owner
+    sitting = Council.objects.filter(unit=department).first()
+    if sitting:
+        return sitting
     board = council.set_up_council(
         unit=department,
         name="Hội đồng Thi đua - Khen thưởng Sở Khoa học và Công nghệ",
