@@ -21,7 +21,12 @@ from campaigns.law.procedure_models import (  # noqa: F401
     ProcedureDeadline,
     RetentionPeriod,
 )
-from campaigns.outbox.models import CalendarKey, Message, MessagePolicy  # noqa: F401
+from campaigns.outbox.models import (  # noqa: F401
+    CalendarKey,
+    Message,
+    MessagePolicy,
+    TimekeeperRun,
+)
 from campaigns.papers.models import NumberSeries, Paper  # noqa: F401
 from campaigns.plans.models import Campaign, CampaignHandover, PlanItem, Round  # noqa: F401
 from campaigns.progress.models import (  # noqa: F401

@@ -41,13 +41,22 @@ class MessageQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released_at__isnull=False, withdrawn_at=None)
 
+    def unread(self):
+        """What a person has been sent and not seen yet."""
+        return self.released().filter(read_on=None)
+
     def to_be_emailed(self):
-        """Released messages whose e-mail has not left, to people who have an address."""
+        """Released messages whose e-mail has not left, to people who have an address and have not
+        read the message in the portal meanwhile."""
         return (
-            self.released()
-            .filter(by_email=True, emailed_at=None, email_error="")
+            self.unread()
+            .filter(by_email=True, emailed_at=None, email_error="", recipient__is_active=True)
             .exclude(recipient__email="")
         )
+
+    def email_failed(self):
+        """Released messages whose e-mail was refused."""
+        return self.released().filter(emailed_at=None).exclude(email_error="")
 
     def visible_to(self, user) -> "MessageQuerySet":
         """One's own once released; all of the unit for its Office."""
@@ -87,7 +96,8 @@ class Message(models.Model):
     )
     emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
     email_error = models.CharField(_("why the e-mail failed"), max_length=300, blank=True)
-    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    # The day only: the minute in which somebody opens the notice of a vote is nobody's business.
+    read_on = models.DateField(_("read on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdraw_reason = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
 
@@ -117,6 +127,9 @@ class Message(models.Model):
     def __str__(self):
         return self.subject
 
+    def unit_for(self, role: str) -> Unit:
+        return self.unit
+
     @property
     def state(self) -> str:
         if self.withdrawn_at:
@@ -125,6 +138,21 @@ class Message(models.Model):
 
     def get_state_display(self) -> str:
         return MessageState(self.state).label
+
+
+class TimekeeperRun(models.Model):
+    """Its one row says when the timekeeper last did its round; /healthz reads it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    ran_at = models.DateTimeField(_("ran at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("round of the timekeeper")
+        verbose_name_plural = _("rounds of the timekeeper")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_timekeeper_run")]
+
+    def __str__(self):
+        return f"timekeeper, {self.ran_at}"
 
 
 def calendar_token() -> str:
