@@ -42,9 +42,21 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(models.Exists(named))
 
     def matching(self, text: str):
-        """Units whose name or code holds the text, with or without its diacritics."""
+        """Units whose code, or any name they ever had, holds the text, with or without its
+        diacritics."""
         key = search_key(text)
-        return self.filter(models.Q(search_key__contains=key) | models.Q(code__contains=key))
+        ever = UnitVersion.objects.filter(unit=models.OuterRef("pk"), search_key__contains=key)
+        return self.filter(
+            models.Q(search_key__contains=key) | models.Q(code__contains=key) | models.Exists(ever)
+        )
+
+    def ended_before(self, on: date):
+        """Units whose last day lies before the day."""
+        return self.filter(last_day__lt=on)
+
+    def not_ended_before(self, on: date):
+        """Units that had not ended by the day; those dated ahead are among them."""
+        return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=on))
 
 
 class Unit(models.Model):
@@ -89,6 +101,9 @@ class Unit(models.Model):
         self.search_key = search_key(f"{self.name} {self.short_name}")
         super().save(*args, **kwargs)
 
+    def has_ended(self, on: date) -> bool:
+        return self.last_day is not None and self.last_day < on
+
     def as_of(self, on: date) -> "UnitVersion":
         """The words of this unit on a day. Raises UnitVersion.DoesNotExist where there are none."""
         return self.versions.as_of(on).order_by("-valid_from")[:1].get()
@@ -114,6 +129,7 @@ class UnitVersion(DatedRow):
     superior = models.CharField(_("superior body in the letterhead"), max_length=250, blank=True)
     place = models.CharField(_("place in the date line"), max_length=120, blank=True)
     head_title = models.CharField(_("title of its head"), max_length=120, blank=True)
+    search_key = models.CharField(max_length=350, editable=False, default="")
 
     class Meta:
         verbose_name = _("name of a unit in a period")
@@ -126,6 +142,10 @@ class UnitVersion(DatedRow):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.name} {self.short_name}")
+        super().save(*args, **kwargs)
 
 
 class UnitEventKind(models.TextChoices):
