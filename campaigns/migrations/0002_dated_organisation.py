@@ -542,6 +542,11 @@ class Migration(migrations.Migration):
             name='parent',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions_below', to='campaigns.unit', verbose_name='belongs to'),
         ),
+        migrations.AddField(
+            model_name='unitversion',
+            name='search_key',
+            field=models.CharField(default='', editable=False, max_length=350),
+        ),
         migrations.AlterField(
             model_name='awardform',
             name='group',
