@@ -30,4 +30,5 @@ urlpatterns = [
     path("council/<int:pk>/receipts/", views.receipts, name="receipts"),
     path("council/<int:pk>/close/", views.close, name="close"),
     path("council/<int:pk>/minutes/", views.minutes, name="minutes"),
+    path("council/<int:pk>/minutes.docx", views.minutes_docx, name="minutes_docx"),
 ]

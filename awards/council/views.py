@@ -29,7 +29,7 @@ from awards.council.scores import files_to_score
 from awards.nominations.readiness import lines_of
 from campaigns.accounts.models import Role
 from campaigns.files.downloads import protect
-from campaigns.papers.downloads import paper_response
+from campaigns.papers.downloads import docx_of_paper, docx_response, paper_response
 from campaigns.plans.models import Round
 from emulation_portal.documents.pdf import render_pdf
 from emulation_portal.refusals import show_refusal
@@ -318,6 +318,17 @@ def minutes(request, pk: int):
     )
     protect(response)
     return response
+
+
+@require_safe
+def minutes_docx(request, pk: int):
+    """The minutes for editing in Word, for whoever may read them."""
+    shown = session_or_404(request, pk)
+    if not Desk(shown, request.user).may_read_minutes:
+        raise Http404
+    if shown.minutes:
+        return docx_of_paper(shown.minutes)
+    return docx_response(minutes_document(shown, is_draft=True), name="minutes-draft")
 
 
 @require_safe

@@ -14,4 +14,5 @@ urlpatterns = [
     path("decisions/<int:pk>/issue/", views.issue, name="issue"),
     path("decisions/<int:pk>/issued/", views.issued, name="issued"),
     path("decisions/<int:pk>/papers/<slug:which>.pdf", views.paper, name="paper"),
+    path("decisions/<int:pk>/papers/<slug:which>.docx", views.paper_docx, name="paper_docx"),
 ]

@@ -14,7 +14,8 @@ from awards.decisions.models import Decision, DecisionStatus
 from awards.decisions.readiness import STANDS_ON_COUNCIL
 from awards.decisions.wording import rewards_of
 from awards.ranking.queries import line_of
-from campaigns.papers.downloads import paper_response
+from campaigns.papers.downloads import docx_of_paper, paper_response
+from campaigns.papers.models import Paper
 from campaigns.plans.models import Round
 from campaigns.quotas.models import Quota
 from campaigns.workflow.rules import available_moves, history_of
@@ -233,14 +234,24 @@ def issued(request, pk):
 @require_safe
 def paper(request, pk, which):
     """The submission, the decision or the minutes as PDF: the frozen file, or a marked draft."""
-    shown = _decision_or_404(request, pk)
+    asked = _paper_or_404(_decision_or_404(request, pk), which)
+    return paper_response(asked, as_attachment="save" in request.GET)
+
+
+@require_safe
+def paper_docx(request, pk, which):
+    """The same papers for editing in Word."""
+    return docx_of_paper(_paper_or_404(_decision_or_404(request, pk), which))
+
+
+def _paper_or_404(shown: Decision, which: str) -> Paper:
     papers = {"submission": shown.submission, "decision": shown.paper}
     if which == "minutes":
         session = shown.round.sessions.select_related("minutes").first()
         papers["minutes"] = session.minutes if session else None
     if papers.get(which) is None:
         raise Http404
-    return paper_response(papers[which], as_attachment="save" in request.GET)
+    return papers[which]
 
 
 def _decision_or_404(request, pk: int) -> Decision:

@@ -1,6 +1,7 @@
 """The words of the payment list: who is paid what out of which figures, and who signs."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ _NOTE = "(Ký, ghi rõ họ tên)"
 
 
 def payment_document(
-    *, decision: Decision, entitlements: Sequence[Entitlement], made_by
+    *, decision: Decision, entitlements: Sequence[Entitlement], made_by, on: date | None = None
 ) -> OfficialDocument:
     """The list that recipients sign: coefficient, base salary, amount, total, total in words.
 
@@ -40,7 +41,7 @@ def payment_document(
         subject=f"Theo Quyết định số {paper.reference} ngày {short_date(paper.issued_on)}",
         letterhead=decided.letterhead,
         symbol="",
-        issued_on=timezone.localdate(),
+        issued_on=on or timezone.localdate(),
         blocks=[
             Table(
                 [

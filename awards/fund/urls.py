@@ -10,4 +10,5 @@ urlpatterns = [
     path("fund/decisions/<int:pk>/record/", views.record, name="record"),
     path("fund/decisions/<int:pk>/list.xlsx", views.export, name="export"),
     path("fund/decisions/<int:pk>/list.pdf", views.payment_pdf, name="payment_pdf"),
+    path("fund/decisions/<int:pk>/list.docx", views.payment_docx, name="payment_docx"),
 ]

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,8 +14,10 @@ from awards.decisions.models import FINAL, Decision
 from awards.decisions.wording import rewards_of
 from awards.fund import rules
 from awards.fund.models import Entitlement, PaymentList
+from awards.fund.payment_list import payment_document
 from awards.fund.sheet import payment_workbook
 from campaigns.files.downloads import file_response
+from campaigns.papers.downloads import docx_response
 from emulation_portal.spreadsheets import CONTENT_TYPE
 from emulation_portal.vietnamese import money_words
 
@@ -83,6 +86,22 @@ def payment_pdf(request, pk):
     if made is None:
         raise Http404
     return file_response(made.file, as_attachment=False)
+
+
+@require_safe
+def payment_docx(request, pk):
+    """The list that was made, for editing in Word: the same frozen amounts, the same day."""
+    shown = _decision_or_404(request, pk)
+    made = PaymentList.objects.filter(decision=shown).select_related("made_by").first()
+    if made is None:
+        raise Http404
+    document = payment_document(
+        decision=shown,
+        entitlements=list(_entitlements(shown)),
+        made_by=made.made_by,
+        on=timezone.localdate(made.made_at),
+    )
+    return docx_response(document, name=f"danh-sach-chi-tien-thuong-{shown.round.code}")
 
 
 def _entitlements(shown: Decision):

@@ -1,10 +1,14 @@
-"""Hands out a paper as PDF. Whoever calls this has made sure that the reader may have it."""
+"""Hands out a paper as PDF or DOCX. Whoever calls this has made sure that the reader may have it."""
 
 from django.http import HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from campaigns.files.downloads import file_response, protect
 from campaigns.papers.models import Paper
-from campaigns.papers.rules import preview_pdf
+from campaigns.papers.rules import document_of, preview_pdf
+from emulation_portal.documents.content import OfficialDocument
+from emulation_portal.documents.docx import CONTENT_TYPE as DOCX_TYPE
+from emulation_portal.documents.docx import render_docx
 
 
 def paper_response(paper: Paper, *, as_attachment: bool = False) -> HttpResponseBase:
@@ -14,5 +18,20 @@ def paper_response(paper: Paper, *, as_attachment: bool = False) -> HttpResponse
     response = HttpResponse(preview_pdf(paper=paper), content_type="application/pdf")
     kind = "attachment" if as_attachment else "inline"
     response["Content-Disposition"] = f'{kind}; filename="{paper.symbol}-draft.pdf"'
+    protect(response)
+    return response
+
+
+def docx_of_paper(paper: Paper) -> HttpResponse:
+    """The paper for editing in Word, made from what it says: an issued one from frozen content."""
+    name = paper.reference.replace("/", "-") if paper.is_issued else f"{paper.symbol}-draft"
+    return docx_response(document_of(paper), name=name)
+
+
+def docx_response(document: OfficialDocument, *, name: str) -> HttpResponse:
+    """Any official document as DOCX, to be saved under a name."""
+    response = HttpResponse(render_docx(document), content_type=DOCX_TYPE)
+    # Names hold letters like Đ: Django encodes them as the header wants.
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.docx")
     protect(response)
     return response

@@ -314,7 +314,7 @@ def _recipients(at: "_Cell | _Flow", recipients: tuple[str, ...]) -> None:
         write(at.paragraph("left"), f"- {line}", size=11)
 
 
-# --- the file --------------------------------------------------------------------------------------
+# --- the file -------------------------------------------------------------------------------------
 
 
 def _describe(word, document: OfficialDocument, printed: PrintedDocument) -> None:
