@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.accounts.models import Role
 from campaigns.files.models import StoredFile
 from campaigns.law.models import AwardForm, AwardGround
 from campaigns.units.models import Unit
@@ -138,8 +139,9 @@ class HoldQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
     def visible_to(self, user):
-        """Holds are sensitive: for those who keep the registers."""
-        return self if user.can_keep_registers else self.none()
+        """Holds are sensitive: for those who keep the registers, and for whoever decides."""
+        may_see = user.can_keep_registers or user.holds(Role.DIRECTOR)
+        return self if may_see else self.none()
 
 
 class Hold(DatedRow):
@@ -216,6 +218,12 @@ class HonourOrigin(models.TextChoices):
     ENTERED = "entered", _("Entered later")
 
 
+class HonourQuerySet(models.QuerySet):
+    def standing(self):
+        """Honours that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class Honour(models.Model):
     """An award that a person or a unit has received, in the words of its decision. One that was
     entered later says so and never counts in a quota; one entered by mistake is withdrawn with a
@@ -268,6 +276,8 @@ class Honour(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdraw_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
 
+    objects = HonourQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("honour received")
         verbose_name_plural = _("honours received")
@@ -283,6 +293,11 @@ class Honour(models.Model):
 
     def __str__(self):
         return f"{self.recipient_name}: {self.award_name} ({self.year})"
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether it was entered later rather than decided in this portal."""
+        return self.origin == HonourOrigin.ENTERED
 
 
 class Headcount(AppendOnly):

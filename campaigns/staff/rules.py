@@ -1,4 +1,4 @@
-"""Keeps the register of people: who works where, as what, since when."""
+"""Enters people in the register: who works where, as what, since when."""
 
 from datetime import date, timedelta
 
@@ -7,12 +7,14 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.staff.models import Person, Posting
-from campaigns.units.models import Unit, UnitKind
+from campaigns.staff.models import Person, PersonClass, Posting
+from campaigns.units.models import Unit, UnitClass, UnitKind
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.namesakes import NamesakesError
-from emulation_portal.vietnamese import normalise, search_key
+from emulation_portal.vietnamese import normalise, search_key, short_date
+
+EARLIEST_BIRTH, YOUNGEST = 1900, 15
 
 
 @rule
@@ -26,6 +28,8 @@ def register_person(
     birth_year: int | None = None,
     staff_code: str | None = None,
     is_leader: bool = False,
+    statistical_class: str = "",
+    contract_type: str = "",
     user=None,
     namesakes_seen: int | None = None,
     by,
@@ -33,10 +37,10 @@ def register_person(
     """Enter a person with the post they hold from a day on. Two people of one name stay two.
 
     With `namesakes_seen`, the number of people of this name in this unit whom the keeper was
-    shown, nobody is entered twice.
+    shown, nobody is entered twice. A class that is not given follows from the post.
     Source: this project.
     Raises: PermissionDenied; NamesakesError; ValidationError on a field, among them
-    staff_code_taken, birth_year.
+    staff_code_taken, birth_year, unit_ended.
     """
     require_keeper(by)
     return _register(
@@ -47,8 +51,13 @@ def register_person(
             staff_code=normalise(staff_code or "") or None,
             user=user,
         ),
-        posting=Posting(
-            unit=unit, title=normalise(title), is_leader=is_leader, valid_from=valid_from
+        posting=new_post(
+            unit=unit,
+            title=title,
+            is_leader=is_leader,
+            statistical_class=statistical_class,
+            contract_type=contract_type,
+            valid_from=valid_from,
         ),
         namesakes_seen=namesakes_seen,
         by=by,
@@ -78,7 +87,7 @@ def register_outsider(
         raise ValidationError({"organisation": refusal})
     return _register(
         person=Person(full_name=normalise(full_name), gender=gender),
-        posting=Posting(unit=organisation, title=normalise(title), valid_from=timezone.localdate()),
+        posting=new_post(unit=organisation, title=title, valid_from=timezone.localdate()),
         namesakes_seen=namesakes_seen,
         by=by,
     )
@@ -91,20 +100,14 @@ def _register(*, person: Person, posting: Posting, namesakes_seen: int | None, b
         found = namesakes(full_name=person.full_name, unit=posting.unit)
         if len(found) > namesakes_seen:
             raise NamesakesError("full_name", found)
-    year = person.birth_year
-    if year is not None and not 1900 <= year <= timezone.localdate().year - 15:
-        refusal = ValidationError(_("Check the year of birth."), code="birth_year")
-        raise ValidationError({"birth_year": refusal})
-    code = person.staff_code
-    if code and Person.objects.filter(staff_code=code).exists():
-        refusal = ValidationError(_("This staff code is taken."), code="staff_code_taken")
-        raise ValidationError({"staff_code": refusal})
+    require_plausible(person)
+    require_living_unit(posting)
     person.full_clean()
     person.save()
     posting.person = person
     posting.full_clean()
     posting.save()
-    record_event(person, "register_person", by=by, after=_facts(posting))
+    record_event(person, "register_person", by=by, after=post_facts(posting))
     return person
 
 
@@ -125,14 +128,22 @@ def namesakes(*, full_name: str, unit: Unit) -> list[Person]:
 
 @rule
 def post_person(
-    *, person: Person, unit: Unit, title: str, is_leader: bool = False, valid_from: date, by
+    *,
+    person: Person,
+    unit: Unit,
+    title: str,
+    is_leader: bool = False,
+    statistical_class: str = "",
+    contract_type: str = "",
+    valid_from: date,
+    by,
 ) -> Posting:
     """Give a person another post from a day on.
 
     Guarantees that the former post ends the day before at the latest, and that no two posts of a
-    person overlap from then on.
+    person overlap from then on. A class that is not given follows from the post.
     Source: this project. Raises: PermissionDenied; ValidationError overlaps on `valid_from` (a post
-    begins on that day or later), or on a field.
+    begins on that day or later), unit_ended on `unit`, or on a field.
     """
     require_keeper(by)
     Person.objects.select_for_update().get(pk=person.pk)
@@ -141,27 +152,106 @@ def post_person(
             _("A post of this person begins on this day or later."), code="overlaps"
         )
         raise ValidationError({"valid_from": refusal})
-    posting = Posting(
-        person=person,
+    posting = new_post(
         unit=unit,
-        title=normalise(title),
+        title=title,
         is_leader=is_leader,
+        statistical_class=statistical_class,
+        contract_type=contract_type,
         valid_from=valid_from,
     )
+    posting.person = person
+    require_living_unit(posting)
     posting.full_clean()
     before = {}
     for former in person.postings.as_of(valid_from).select_related("unit").order_by("pk"):
-        before = _facts(former)
+        before = post_facts(former)
         former.valid_to = valid_from - timedelta(days=1)
         former.save(update_fields=["valid_to"])
     posting.save()
-    record_event(person, "post_person", by=by, before=before, after=_facts(posting))
+    record_event(person, "post_person", by=by, before=before, after=post_facts(posting))
     return posting
 
 
-def _facts(posting: Posting) -> dict[str, str]:
+# --- what every entry and every correction of the register shares -------------------------------
+
+
+def new_post(
+    *,
+    unit: Unit,
+    title: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    is_leader: bool = False,
+    statistical_class: str = "",
+    contract_type: str = "",
+) -> Posting:
+    """A post in the register's own words, not saved yet, of nobody yet."""
+    return Posting(
+        unit=unit,
+        title=normalise(title),
+        is_leader=is_leader,
+        statistical_class=statistical_class or default_class(unit=unit, is_leader=is_leader),
+        contract_type=contract_type,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def default_class(*, unit: Unit, is_leader: bool) -> str:
+    """The class in which statistics count somebody of this unit, unless the keeper says another.
+
+    Source: form 0603.N/BNV-TĐKT (Circular 02/2023/TT-BNV).
+    """
+    if not is_leader:
+        return PersonClass.DIRECT
+    if unit.kind == UnitKind.PROVINCE:
+        return PersonClass.LEADER_PROVINCE
+    if unit.kind == UnitKind.DEPARTMENT:
+        return PersonClass.LEADER_DEPARTMENT
+    if unit.statistical_class == UnitClass.ENTERPRISE:
+        return PersonClass.ENTREPRENEUR
+    return PersonClass.LEADER_OTHER
+
+
+def require_plausible(person: Person) -> None:
+    """Refuse a year of birth that cannot be, and a staff code that somebody else has.
+
+    Source: this project. Raises: ValidationError birth_year, staff_code_taken.
+    """
+    year = person.birth_year
+    if year is not None and not EARLIEST_BIRTH <= year <= timezone.localdate().year - YOUNGEST:
+        refusal = ValidationError(_("Check the year of birth."), code="birth_year")
+        raise ValidationError({"birth_year": refusal})
+    code = person.staff_code
+    if code and Person.objects.filter(staff_code=code).exclude(pk=person.pk).exists():
+        refusal = ValidationError(_("This staff code is taken."), code="staff_code_taken")
+        raise ValidationError({"staff_code": refusal})
+
+
+def require_living_unit(posting: Posting) -> None:
+    """Refuse a post in a unit that had ended before the post begins.
+
+    Source: this project. Raises: ValidationError unit_ended on `unit`.
+    """
+    last_day = posting.unit.last_day
+    if last_day is not None and posting.valid_from > last_day:
+        refusal = ValidationError(
+            _("This unit ended on %(day)s: nobody works there after that day."),
+            code="unit_ended",
+            params={"day": short_date(last_day)},
+        )
+        raise ValidationError({"unit": refusal})
+
+
+def post_facts(posting: Posting) -> dict[str, str | bool]:
+    """A post as the audit chain keeps it."""
     return {
         "unit": posting.unit.code,
         "title": posting.title,
+        "is_leader": posting.is_leader,
+        "statistical_class": posting.statistical_class,
+        "contract_type": posting.contract_type,
         "valid_from": str(posting.valid_from),
+        "valid_to": str(posting.valid_to or ""),
     }
