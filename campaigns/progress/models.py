@@ -83,16 +83,18 @@ class AssignmentQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(Q(unit__last_day=None) | Q(unit__last_day__gte=today))
 
-    def asked_in(self, period: "ReportingPeriod") -> "AssignmentQuerySet":
+    def asked(self, *, campaign, ends_on, due_on) -> "AssignmentQuerySet":
         """What units have to report on in a period: given by its end, not done by its report day,
-        in units that still are."""
+        in units that still are. Takes values, or columns of an outer query."""
         return (
             self.live()
             .of_living_units()
-            .of_campaign(period.campaign)
-            .filter(given_on__lte=period.ends_on)
-            .filter(Q(done_on=None) | Q(done_on__gt=period.due_on))
+            .filter(task__campaign=campaign, given_on__lte=ends_on)
+            .filter(Q(done_on=None) | Q(done_on__gt=due_on))
         )
+
+    def asked_in(self, period: "ReportingPeriod") -> "AssignmentQuerySet":
+        return self.asked(campaign=period.campaign_id, ends_on=period.ends_on, due_on=period.due_on)
 
     def in_state(self, state: str, on: date) -> "AssignmentQuerySet":
         return self.filter(state_condition(state, on))

@@ -74,6 +74,20 @@ ACTS = {
     "request_certificates": _("Ordered the certificates"),
     "certificates_made": _("Made the certificates"),
     "record_entitlements": _("Recorded the rewards"),
+    "add_task": _("Added the task"),
+    "describe_task": _("Changed the task"),
+    "assign_task": _("Gave the task to units"),
+    "withdraw_task": _("Withdrew the task"),
+    "move_deadline": _("Moved the deadline of the task"),
+    "pass_on": _("Took the task over"),
+    "add_period": _("Added the reporting period"),
+    "move_report_day": _("Moved the report day"),
+    "remove_period": _("Took the reporting period out"),
+    "save_report": _("Saved the report"),
+    "attach_file": _("Attached a file"),
+    "remove_file": _("Took a file out"),
+    "finish_task": _("Task done"),
+    "reopen_task": _("Task not done any more"),
 }
 
 
