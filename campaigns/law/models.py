@@ -1,8 +1,10 @@
 """Dated rows with their source: an administrator edits them, code never holds the number."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.law.phrasing import require_authority, require_basis
 from campaigns.units.models import Unit
 from campaigns.workflow.dated import DatedRow, period_constraint
 
@@ -180,6 +182,12 @@ class LegalBasis(LegalRow):
     def __str__(self):
         return self.text[:80]
 
+    def clean(self):
+        try:
+            require_basis(self.text)
+        except ValidationError as error:
+            raise ValidationError({"text": error}) from error
+
 
 class BaseSalary(LegalRow):
     """The base salary in force in a period, in đồng a month."""
@@ -311,3 +319,9 @@ class Signer(LegalRow):
 
     def __str__(self):
         return f"{self.full_name} · {self.get_paper_kind_display()}"
+
+    def clean(self):
+        try:
+            require_authority(self.mark, self.authority_lines)
+        except ValidationError as error:
+            raise ValidationError({"authority_lines": error}) from error

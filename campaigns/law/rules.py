@@ -1,28 +1,41 @@
-"""Says what the law sets on a day: bases to cite, salary, reward, vote, signer."""
+"""Says what the law sets on a day: bases to cite, salary, reward, vote, signer, names."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from campaigns.law.loading import load_reference
 from campaigns.law.models import (
     AwardForm,
+    AwardFormTerms,
     BaseSalary,
     LegalBasis,
-    LegalRow,
     RewardCoefficient,
     Signer,
     VotingRule,
 )
+from campaigns.law.phrasing import mark_of
+from campaigns.law.tables import require_administrator
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.vietnamese import short_date
 
-FIXTURES = Path(__file__).parent / "fixtures"
+__all__ = [
+    "Reward",
+    "appoint_signer",
+    "base_salary_on",
+    "bases_for",
+    "coefficient_for",
+    "load_reference",
+    "names_on",
+    "reward_for",
+    "reward_vnd",
+    "signer_for",
+    "voting_rule_for",
+]
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,16 @@ def signer_for(*, unit: Unit, paper_kind: str, on: date) -> Signer:
     return _in_force(signers, on, _("signer of %(unit)s") % {"unit": unit})
 
 
+def names_on(on: date) -> dict[int, str]:
+    """What each award form is called on a day, by its key; a form without terms keeps its name.
+
+    Source: the rows' own.
+    """
+    names = dict(AwardForm.objects.values_list("pk", "name"))
+    terms = AwardFormTerms.objects.as_of(on).order_by("valid_from")
+    return names | dict(terms.values_list("award_form", "name"))
+
+
 @rule
 def appoint_signer(
     *,
@@ -133,12 +156,15 @@ def appoint_signer(
 ) -> Signer:
     """Name who signs a kind of paper of a unit in a period; one line per line above the name.
 
-    Source: this project. Raises: PermissionDenied; ValidationError on a field.
+    Guarantees that the lines begin with their authority mark (KT., TL., TUQ., Q., TM.), that a
+    delegation ends, and that a Department is never signed for "on behalf of".
+    Source: Decree 30/2020/NĐ-CP, Art. 13. Raises: PermissionDenied; ValidationError on a field.
     """
-    _require_administrator(by)
+    require_administrator(by)
     signer = Signer(
         unit=unit,
         paper_kind=paper_kind,
+        mark=mark_of(authority_lines),
         authority_lines=authority_lines,
         full_name=full_name,
         valid_from=valid_from,
@@ -149,40 +175,6 @@ def appoint_signer(
     signer.save()
     record_event(signer, "appoint_signer", by=by, after={"name": full_name, "kind": paper_kind})
     return signer
-
-
-@rule
-def load_reference(*, by) -> int:
-    """Enter the reference rows that come with the portal and are not there yet; tell how many.
-
-    Guarantees that a row which an administrator has since changed stays as it is. `by` is None
-    while a portal is being set up.
-    Source: each row names its own. Raises: PermissionDenied.
-    """
-    _require_administrator(by)
-    added = 0
-    for row in _fixture("award_forms"):
-        added += _add(AwardForm, row, keys=("code",))
-    forms = {form.code: form for form in AwardForm.objects.all()}
-    for row in _fixture("base_salaries"):
-        added += _add(BaseSalary, row, keys=("valid_from",))
-    for row in _fixture("reward_coefficients"):
-        row["award_form"] = forms[row["award_form"]]
-        row["coefficient"] = Decimal(row["coefficient"])
-        added += _add(RewardCoefficient, row, keys=("award_form", "recipient_kind", "valid_from"))
-    for row in _fixture("voting_rules"):
-        row["award_form"] = forms[row["award_form"]]
-        added += _add(VotingRule, row, keys=("award_form", "valid_from"))
-    for row in _fixture("legal_bases"):
-        for position, paper_kind in row.pop("papers"):
-            one = {**row, "paper_kind": paper_kind, "position": position}
-            added += _add(LegalBasis, one, keys=("paper_kind", "position", "valid_from"))
-    return added
-
-
-def _require_administrator(by) -> None:
-    if by is not None and not by.can_manage_accounts:
-        raise PermissionDenied(_("Your role does not allow this act here."))
 
 
 def _coefficient_row(award_form: AwardForm, recipient_kind: str, on: date) -> RewardCoefficient:
@@ -203,24 +195,3 @@ def _no_row(what: str, on: date) -> ValidationError:
         code="no_legal_row",
         params={"day": short_date(on), "what": what},
     )
-
-
-def _fixture(name: str) -> list[dict]:
-    rows = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
-    for row in rows:
-        for field in ("valid_from", "valid_to"):
-            if row.get(field):
-                row[field] = date.fromisoformat(row[field])
-    return rows
-
-
-def _add(model, row: dict, *, keys: tuple[str, ...]) -> int:
-    key = {field: row[field] for field in keys}
-    if model.objects.filter(**key).exists():
-        return 0
-    made = model(**row)
-    made.full_clean()
-    made.save()
-    is_dated = isinstance(made, LegalRow)
-    record_event(made, "load_reference", by=None, after={"source": made.source} if is_dated else {})
-    return 1
