@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from campaigns.outbox.models import TimekeeperRun
+
 
 def is_database_answering() -> bool:
     with connection.cursor() as cursor:
@@ -27,6 +29,12 @@ def is_queue_moving() -> bool:
     at_once = Q(run_after=get_date_max(), enqueued_at__lt=limit)
     at_a_time = Q(run_after__lt=limit)
     return not DBTaskResult.objects.ready().filter(at_once | at_a_time).exists()
+
+
+def is_clock_ticking() -> bool:
+    """The timekeeper has done a round not long ago."""
+    limit = timezone.now() - timedelta(minutes=settings.HEALTH_TIMEKEEPER_MINUTES)
+    return TimekeeperRun.objects.filter(ran_at__gte=limit).exists()
 
 
 def has_disk_space() -> bool:
@@ -50,6 +58,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     answers = {
         "database": answer(is_database_answering),
         "queue": answer(is_queue_moving),
+        "timekeeper": answer(is_clock_ticking),
         "disk": answer(has_disk_space),
     }
     is_well = set(answers.values()) == {"ok"}

@@ -44,7 +44,7 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def days_before(due_on: date, now: datetime) -> int | None:
+def days_before(due_on: date, now: datetime, days: tuple[int, ...] = DAYS_BEFORE) -> int | None:
     """Which of the reminders 7, 3 and 1 days before is due: the nearest one, none outside them.
 
     A late start therefore sends one reminder, not three; on the last day the last one stays true.
@@ -54,4 +54,14 @@ def days_before(due_on: date, now: datetime) -> int | None:
     left = (due_on - day_of(now)).days
     if left < 0:
         return None
-    return min((days for days in DAYS_BEFORE if left <= days), default=None)
+    return min((step for step in days if left <= step), default=None)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in a letter: "17 giờ 00 ngày 30/11/2022"."""
+    return f"{timezone.localtime(moment):%H giờ %M ngày %d/%m/%Y}"
+
+
+def day_text(day: date) -> str:
+    """A day in a letter: "30/11/2022"."""
+    return f"{day:%d/%m/%Y}"

@@ -135,7 +135,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# --- e-mail: any SMTP server, a folder, or the console ----------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+if EMAIL_CONFIG["EMAIL_FILE_PATH"]:
+    # filemail:///mails is a folder in the data folder, filemail:////srv/mails stands anywhere.
+    EMAIL_CONFIG["EMAIL_FILE_PATH"] = str(DATA_DIR / EMAIL_CONFIG["EMAIL_FILE_PATH"])
+vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="thi-dua-khen-thuong@localhost")
 
 # One click into each role on the sign-in page. Only `manage.py demo` makes the accounts behind it,
 # and the page asks the database whether it is a demo before it shows anything.
@@ -206,4 +213,5 @@ LOGGING = {
 
 # --- /healthz: when it calls for a person -------------------------------------------------------
 HEALTH_QUEUE_MINUTES = env.int("HEALTH_QUEUE_MINUTES", default=15)  # a task waits longer than this
+HEALTH_TIMEKEEPER_MINUTES = env.int("HEALTH_TIMEKEEPER_MINUTES", default=30)  # since its last round
 HEALTH_FREE_MIB = env.int("HEALTH_FREE_MIB", default=500)  # less than this is left for data

@@ -9,10 +9,16 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from campaigns.outbox.models import TimekeeperRun
 from emulation_portal import health
 
 pytestmark = pytest.mark.django_db
-WELL = {"database": "ok", "queue": "ok", "disk": "ok"}
+WELL = {"database": "ok", "queue": "ok", "timekeeper": "ok", "disk": "ok"}
+
+
+@pytest.fixture(autouse=True)
+def _timekeeper_has_run():
+    TimekeeperRun.objects.create()
 
 
 def make_task(*, waiting: timedelta, status=TaskResultStatus.READY, run_after=None) -> DBTaskResult:
@@ -66,6 +72,17 @@ def test_queue_ignores_tasks_that_a_worker_took(client, status):
     assert client.get("/healthz").json() == WELL
 
 
+@pytest.mark.parametrize(("minutes", "expected"), [(29, "ok"), (31, "fail")])
+def test_timekeeper_fails_when_its_last_round_is_long_ago(client, minutes, expected):
+    TimekeeperRun.objects.update(ran_at=timezone.now() - timedelta(minutes=minutes))
+    assert client.get("/healthz").json() == {**WELL, "timekeeper": expected}
+
+
+def test_timekeeper_fails_where_it_never_ran(client):
+    TimekeeperRun.objects.all().delete()
+    assert client.get("/healthz").json() == {**WELL, "timekeeper": "fail"}
+
+
 def test_disk_fails_below_the_wanted_free_space(client, settings):
     free_mib = shutil.disk_usage(settings.DATA_DIR).free // (1024 * 1024)
     settings.HEALTH_FREE_MIB = free_mib // 2
@@ -86,6 +103,8 @@ def test_database_failure_says_no_cause(client, monkeypatch):
 
     monkeypatch.setattr(health.connection, "cursor", refuse)
     monkeypatch.setattr(health, "is_queue_moving", refuse)
+    monkeypatch.setattr(health, "is_clock_ticking", refuse)
     response = client.get("/healthz")
     assert response.status_code == 503
-    assert response.json() == {"database": "fail", "queue": "fail", "disk": "ok"}
+    failing = {"database": "fail", "queue": "fail", "timekeeper": "fail"}
+    assert response.json() == {**failing, "disk": "ok"}
