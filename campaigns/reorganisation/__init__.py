@@ -1,1 +1,1 @@
-"""Merging, splitting, renaming, dissolving, transferring units, with all that follows from it."""
+"""Units merge, split, end, move and are renamed; what hung on them follows."""

@@ -49,6 +49,7 @@ ACTS = {
     "define": _("Set the criteria"),
     "freeze": _("Froze the criteria"),
     "set_quota": _("Set the places"),
+    "override_quota": _("Overrode the places"),
     "extend": _("Moved the deadline"),
     "remove": _("Removed"),
     "start": _("Began the dossier"),

@@ -1,0 +1,115 @@
+"""Ends the roles held in a unit that ends, and grants them anew in its successor."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from campaigns.accounts.models import Role, RoleHolding
+from campaigns.units.models import Unit
+from campaigns.workflow.rules import record_event, rule
+from emulation_portal.vietnamese import short_date
+
+
+@dataclass(frozen=True)
+class RolesCarried:
+    """How many roles ended, and how many of them began again in the successor."""
+
+    n_ended: int = 0
+    n_granted: int = 0
+
+
+def roles_in_force(units: Sequence[Unit], on: date) -> QuerySet[RoleHolding]:
+    """Roles held in these units that began before the day and have not ended by it."""
+    open_then = Q(valid_to=None) | Q(valid_to__gte=on)
+    return (
+        RoleHolding.objects.filter(open_then, unit__in=units, valid_from__lt=on)
+        .select_related("user", "unit")
+        .order_by("unit__position", "role", "user__sort_key", "pk")
+    )
+
+
+def roles_begun_since(units: Sequence[Unit], on: date) -> QuerySet[RoleHolding]:
+    """Roles granted in these units for a time when they exist no more."""
+    return RoleHolding.objects.filter(unit__in=units, valid_from__gte=on).select_related("user")
+
+
+@rule
+def carry_roles(
+    *,
+    out_of: Sequence[Unit],
+    into: Unit | None,
+    on: date,
+    without: Collection[int] = (),
+    reason: str,
+    by,
+) -> RolesCarried:
+    """End every role in units that end the day before, and grant it in the successor on the day.
+
+    Nobody gets a role they did not have: what is carried is the same role of the same open account,
+    to the same last day. `without` are keys of holdings that end and do not begin again, as that of
+    one of two heads whose units become one. Who may do so is for the rule that calls this.
+    Source: this project.
+    Raises: ValidationError roles_later (a role was granted in such a unit for a later day),
+    last_administrator.
+    """
+    later = list(roles_begun_since(out_of, on))
+    if later:
+        raise ValidationError(
+            _("%(who)s holds a role in a unit that ends, granted from %(day)s on. End it first."),
+            code="roles_later",
+            params={"who": later[0].user, "day": short_date(later[0].valid_from)},
+        )
+    ending = list(roles_in_force(out_of, on))
+    held = set()
+    if into:
+        there = RoleHolding.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit=into)
+        held = set(there.values_list("user", "role"))
+    granted = []
+    for holding in ending:
+        before = _facts(holding)
+        to_carry = into is not None and holding.user.is_active and holding.pk not in set(without)
+        if to_carry and (holding.user_id, holding.role) not in held:
+            held.add((holding.user_id, holding.role))
+            granted.append(
+                RoleHolding(
+                    user=holding.user,
+                    role=holding.role,
+                    unit=into,
+                    valid_from=on,
+                    valid_to=holding.valid_to,
+                )
+            )
+        holding.valid_to = on - timedelta(days=1)
+        record_event(
+            holding, "end_role", by=by, reason=reason, before=before, after=_facts(holding)
+        )
+    RoleHolding.objects.bulk_update(ending, ["valid_to"], batch_size=500)
+    for holding in RoleHolding.objects.bulk_create(granted):
+        record_event(holding, "grant_role", by=by, reason=reason, after=_facts(holding))
+    if any(holding.role == Role.ADMINISTRATOR for holding in ending):
+        _keep_an_administrator(on)
+    return RolesCarried(n_ended=len(ending), n_granted=len(granted))
+
+
+def _keep_an_administrator(on: date) -> None:
+    left = RoleHolding.objects.as_of(on).filter(
+        role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True
+    )
+    if not left.exists():
+        raise ValidationError(
+            _("Somebody else must be an administrator first."), code="last_administrator"
+        )
+
+
+def _facts(holding: RoleHolding) -> dict:
+    return {
+        "user": holding.user.username,
+        "role": holding.role,
+        "unit": holding.unit.code,
+        "valid_from": str(holding.valid_from),
+        "valid_to": str(holding.valid_to) if holding.valid_to else None,
+    }
