@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.council.ballot_models import VoteRound, VoteRoundStatus
 from awards.council.counting import FrozenRule
-from awards.council.models import CouncilMember, Seat, Session, SessionStatus
+from awards.council.models import Council, CouncilMember, Seat, Session, SessionStatus
 from awards.council.results_text import (
     appraisals,
     conclusion,
@@ -23,6 +23,7 @@ from awards.council.results_text import (
 )
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.law.models import PaperKind
+from campaigns.law.numbering import symbol_for
 from campaigns.papers.rules import draft_paper, issue_paper, letterhead_of
 from campaigns.plans.models import Round
 from campaigns.workflow.models import ChainHead
@@ -68,11 +69,11 @@ def issue_minutes(*, session: Session, by, on: date | None = None) -> Session:
         raise ValidationError(
             _("Minutes are not dated before the session ended."), code="before_session"
         )
-    document = minutes_document(locked)
+    document = replace(minutes_document(locked), symbol=_symbol(locked.council, on))
     paper = draft_paper(
         kind=PaperKind.MINUTES,
         unit=locked.council.unit,
-        symbol=locked.council.symbol,
+        symbol=document.symbol,
         subject=document.subject,
         document=document,
         by=by,
@@ -102,7 +103,7 @@ def minutes_document(session: Session, *, is_draft: bool = False) -> OfficialDoc
         kind=Kind.MINUTES,
         subject=_subject(session.round),
         letterhead=_letterhead(session, on),
-        symbol=council.symbol,
+        symbol=_symbol(council, on),
         blocks=[
             *_opening(session),
             *_attendance(session, members, attendance, vote_round),
@@ -129,6 +130,14 @@ def minutes_document(session: Session, *, is_draft: bool = False) -> OfficialDoc
         recipients=["Thành viên Hội đồng", "Lưu: VT, Hồ sơ"],
         draft=is_draft,
     )
+
+
+def _symbol(council: Council, on: date) -> str:
+    """The Council's own letters, unless a row says otherwise."""
+    symbol, _series = symbol_for(
+        unit=council.unit, paper_kind=PaperKind.MINUTES, on=on, default=council.symbol
+    )
+    return symbol
 
 
 def _subject(round: Round) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 
 from awards.decisions.models import Decision, DecisionLine
 from campaigns.law.models import PaperKind, RecipientKind
-from campaigns.law.rules import bases_for, reward_for, signer_for
+from campaigns.law.numbering import symbol_for
+from campaigns.law.rules import bases_for, names_on, reward_for, signer_for
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.models import Round, RoundKind
 from emulation_portal.documents.content import (
@@ -63,6 +64,7 @@ def rewards_of(lines: Iterable[DecisionLine], *, on: date) -> list[RewardGroup]:
     for line in lines:
         counted.setdefault((line.award_form_id, line.recipient_kind), []).append(line)
     groups = []
+    names = names_on(on)
     for kind, name, _title in PARTS:
         for (_form, recipient_kind), members in counted.items():
             if recipient_kind == kind:
@@ -70,7 +72,7 @@ def rewards_of(lines: Iterable[DecisionLine], *, on: date) -> list[RewardGroup]:
                 reward = reward_for(award_form=form, recipient_kind=kind, on=on)
                 groups.append(
                     RewardGroup(
-                        award_name=form.name,
+                        award_name=names[form.pk],
                         kind_name=name,
                         n=len(members),
                         coefficient=reward.coefficient,
@@ -122,10 +124,10 @@ def decision_document(
     head = words.head_title or "Giám đốc"
     return OfficialDocument(
         kind=Kind.DECISION,
-        subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân có thành tích trong"
+        subject=f"Về việc tặng {_forms(lines, on)} cho tập thể, cá nhân có thành tích trong"
         f" {movement_of(decision.round)}",
         letterhead=letterhead,
-        symbol=f"QĐ-{words.symbol}",
+        symbol=symbol_for(unit=owner, paper_kind=PaperKind.DECISION, on=on)[0],
         issued_by=f"{head} {words.name}",
         authority=f"{head} {words.name}".upper(),
         bases=[
@@ -137,7 +139,7 @@ def decision_document(
         blocks=[
             Article(
                 1,
-                f"Tặng {_forms(lines)} cho {counts_in_words(lines)} (có danh sách kèm theo)"
+                f"Tặng {_forms(lines, on)} cho {counts_in_words(lines)} (có danh sách kèm theo)"
                 f" {achievement_of(decision.round)[0].lower()}"
                 f"{achievement_of(decision.round)[1:]}.",
             ),
@@ -153,8 +155,8 @@ def decision_document(
         recipients=["Như Điều 3", "Lưu: VT, VP"],
         annexes=[
             Annex(
-                title=f"Danh sách tập thể, cá nhân được tặng {_forms(lines)}",
-                blocks=[_list_of(lines)],
+                title=f"Danh sách tập thể, cá nhân được tặng {_forms(lines, on)}",
+                blocks=[_list_of(lines, on)],
             )
         ],
     )
@@ -176,9 +178,9 @@ def submission_document(
     total = sum(group.total_vnd for group in groups)
     return OfficialDocument(
         kind=Kind.SUBMISSION,
-        subject=f"Về việc tặng {_forms(lines)} cho tập thể, cá nhân trong {movement_of(round)}",
+        subject=f"Về việc tặng {_forms(lines, on)} cho tập thể, cá nhân trong {movement_of(round)}",
         letterhead=letterhead,
-        symbol="TTr-VP",
+        symbol=symbol_for(unit=owner, paper_kind=PaperKind.SUBMISSION, on=on)[0],
         issued_by="Văn phòng Sở",
         addressees=[f"{words.head_title or 'Giám đốc'} {words.name}"],
         bases=[*_bases(PaperKind.SUBMISSION, round, on), _minutes_basis(round)],
@@ -189,7 +191,7 @@ def submission_document(
                 " chỉ tiêu được giao."
             ),
             Paragraph(
-                f"Văn phòng Sở kính trình xem xét, quyết định tặng {_forms(lines)} cho"
+                f"Văn phòng Sở kính trình xem xét, quyết định tặng {_forms(lines, on)} cho"
                 f" {counts_in_words(lines)} (có danh sách và dự thảo Quyết định kèm theo)."
             ),
             Paragraph(
@@ -203,16 +205,17 @@ def submission_document(
         recipients=["Như trên", "Lưu: VP"],
         annexes=[
             Annex(
-                title=f"Danh sách đề nghị tặng {_forms(lines)}",
+                title=f"Danh sách đề nghị tặng {_forms(lines, on)}",
                 subtitle="(Kèm theo Tờ trình của Văn phòng Sở)",
-                blocks=[_list_of(lines)],
+                blocks=[_list_of(lines, on)],
             )
         ],
     )
 
 
-def _forms(lines: Sequence[DecisionLine]) -> str:
-    return " và ".join(dict.fromkeys(line.award_form.name for line in lines)) or "khen thưởng"
+def _forms(lines: Sequence[DecisionLine], on: date) -> str:
+    names = names_on(on)
+    return " và ".join(dict.fromkeys(names[line.award_form_id] for line in lines)) or "khen thưởng"
 
 
 def _bases(paper_kind: str, round: Round, on: date) -> list[str]:
@@ -253,15 +256,16 @@ def _reward_line(group: RewardGroup) -> str:
     )
 
 
-def _list_of(lines: Sequence[DecisionLine]) -> Table:
+def _list_of(lines: Sequence[DecisionLine], on: date) -> Table:
     """The annex: parts by kind, one ordinal through all of them ("số sổ vàng")."""
+    names = names_on(on)
     rows: list[Row] = []
     letters = iter("ABC")
     for kind, _name, title in PARTS:
         members = [line for line in lines if line.recipient_kind == kind]
         if members:
             rows.append(group_row(f"{next(letters)}. {title}"))
-            rows += [_row(line) for line in members]
+            rows += [_row(line, names[line.award_form_id]) for line in members]
     columns = [
         Column("STT", 6, Align.CENTRE),
         Column("Tên tập thể; họ và tên cá nhân", 30),
@@ -272,10 +276,10 @@ def _list_of(lines: Sequence[DecisionLine]) -> Table:
     return Table(columns, rows)
 
 
-def _row(line: DecisionLine) -> Row:
+def _row(line: DecisionLine, award_name: str) -> Row:
     name = f"{line.honorific} {line.recipient_name}".strip()
     cells = [str(line.position), name, line.recipient_title, line.recipient_unit]
-    return Row([*cells, line.award_form.name])
+    return Row([*cells, award_name])
 
 
 def _signature(unit, paper_kind: str, on: date) -> Signature:

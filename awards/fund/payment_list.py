@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from awards.decisions.models import Decision
 from awards.fund.models import Entitlement
+from campaigns.law.models import PaperKind
+from campaigns.law.numbering import symbol_for
 from campaigns.papers.rules import document_of
 from emulation_portal.documents.content import (
     Align,
@@ -34,6 +36,10 @@ def payment_document(
     """
     paper = decision.paper
     decided = document_of(paper)
+    made_on = timezone.localdate()
+    symbol, _series = symbol_for(
+        unit=decision.round.campaign.owner, paper_kind=PaperKind.PAYMENT_LIST, on=made_on
+    )
     total = sum(one.amount_vnd for one in entitlements)
     return OfficialDocument(
         kind=Kind.LIST,

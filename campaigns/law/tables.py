@@ -51,7 +51,7 @@ class Table:
         return self.model.objects.select_related(*self.related)
 
 
-DOCUMENTS = Table(LegalDocument, ("code",))
+DOCUMENTS = Table(LegalDocument, ("code",), ("replaced_by",))
 RESTING = (
     Table(LegalBasis, ("paper_kind", "position"), ("document",)),
     Table(BaseSalary, (), ("document",)),

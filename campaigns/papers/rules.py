@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.files.rules import store_bytes
+from campaigns.law.numbering import series_of
 from campaigns.papers.models import NumberSeries, Paper
 from campaigns.units.models import Unit, UnitVersion
 from campaigns.workflow.rules import record_event, rule
@@ -56,16 +58,17 @@ def draft_paper(
 
 @rule
 def redraft_paper(*, paper: Paper, document: OfficialDocument, by) -> Paper:
-    """Replace what a draft says. Who may do so is for the rule that calls this.
+    """Replace what a draft says, and its symbol. Who may do so is for the rule that calls this.
 
     Source: this project. Raises: ValidationError issued.
     """
     locked = _locked_draft(paper)
     locked.content = _as_draft(document).to_data()
     locked.subject = normalise(document.subject)[:500]
-    locked.save(update_fields=["content", "subject"])
+    locked.symbol = document.symbol or locked.symbol
+    locked.save(update_fields=["content", "subject", "symbol"])
     record_event(locked, "redraft_paper", by=by, after={"subject": locked.subject})
-    paper.content, paper.subject = locked.content, locked.subject
+    paper.content, paper.subject, paper.symbol = locked.content, locked.subject, locked.symbol
     return paper
 
 
@@ -89,33 +92,35 @@ def preview_pdf(*, paper: Paper) -> bytes:
 def issue_paper(*, paper: Paper, on: date, by) -> Paper:
     """Number, date and freeze a paper. Who may do so is for the rule that calls this.
 
-    Guarantees that numbers of a unit, symbol and year run without gap or twin, in the order of
+    Guarantees that numbers of a unit, series and year run without gap or twin, in the order of
     their dates; that number and date stand in the document; that its PDF is made once and kept
-    under its SHA-256.
+    under its SHA-256. Symbols that share a series from some day on go on after the highest of
+    their numbers.
     Source: Decree 30/2020/NĐ-CP, Art. 15 and Annex I (numbers run from 01 in each year).
     Raises: ValidationError issued, in_future, out_of_order, unprintable.
     """
     locked = _locked_draft(paper)
     if on > timezone.localdate():
         raise ValidationError(_("A paper is not dated ahead of today."), code="in_future")
-    key = {"unit": locked.unit, "symbol": locked.symbol, "year": on.year}
+    name = series_of(unit=locked.unit, paper_kind=locked.kind, symbol=locked.symbol, on=on)
+    key = {"unit": locked.unit, "symbol": name, "year": on.year}
     NumberSeries.objects.get_or_create(**key)
     series = NumberSeries.objects.select_for_update().get(**key)
-    last = (
-        Paper.objects.filter(unit=locked.unit, symbol=locked.symbol, issued_on__year=on.year)
-        .order_by("-issued_on")
-        .first()
-    )
+    of_year = Paper.objects.filter(unit=locked.unit, issued_on__year=on.year)
+    in_series = of_year.filter(Q(series=name) | Q(series="", symbol=name))
+    last = in_series.order_by("-issued_on").first()
     if last is not None and last.issued_on > on:
         raise ValidationError(
             _("No. %(reference)s of %(day)s is already issued: take that day or a later one."),
             code="out_of_order",
             params={"reference": last.reference, "day": short_date(last.issued_on)},
         )
-    series.last_number += 1
+    highest = of_year.filter(symbol=locked.symbol).aggregate(highest=Max("number"))["highest"]
+    series.last_number = max(series.last_number, highest or 0) + 1
     series.save(update_fields=["last_number"])
     document = replace(document_of(locked), number=series.last_number, issued_on=on, draft=False)
     locked.number = series.last_number
+    locked.series = "" if name == locked.symbol else name
     locked.issued_on = on
     locked.content = document.to_data()
     locked.pdf = store_bytes(
@@ -124,14 +129,14 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
         content_type="application/pdf",
         by=by,
     )
-    locked.save(update_fields=["number", "issued_on", "content", "pdf"])
+    locked.save(update_fields=["number", "series", "issued_on", "content", "pdf"])
     record_event(
         locked,
         "issue_paper",
         by=by,
         after={"number": locked.reference, "on": str(on), "sha256": locked.pdf.sha256},
     )
-    paper.number, paper.issued_on = locked.number, locked.issued_on
+    paper.number, paper.series, paper.issued_on = locked.number, locked.series, locked.issued_on
     paper.content, paper.pdf = locked.content, locked.pdf
     return paper
 
