@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from emulation_portal.demo import concluding, preparing, screening, voting
+from emulation_portal.demo import concluding, preparing, screening, voting, working
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import build_organisation
 
@@ -13,8 +13,8 @@ DECIDE = [voting.count, concluding.rank, concluding.draft_decision]
 PUBLISH = [concluding.decide, concluding.make_certificates, concluding.publish]
 
 FIRST_ROUND = {
-    "plan": [preparing.write_plan],
-    "nominate": [preparing.launch, *NOMINATE],
+    "plan": [working.keep_registers, preparing.write_plan],
+    "nominate": [preparing.launch, working.give_tasks, *NOMINATE],
     "screen": SCREEN,
     "council": COUNCIL,
     "decide": DECIDE,
