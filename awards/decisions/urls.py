@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from awards.decisions import views
+from awards.decisions import ledger_views, views
 
 app_name = "decisions"
 urlpatterns = [
+    path("campaigns/<slug:code>/ledger/", ledger_views.ledger, name="ledger"),
+    path("campaigns/<slug:code>/ledger.xlsx", ledger_views.export, name="ledger_xlsx"),
     path("decisions/draft/<slug:code>/", views.draft, name="draft"),
     path("decisions/<int:pk>/", views.decision, name="decision"),
     path("decisions/<int:pk>/redraft/", views.redraft, name="redraft"),

@@ -41,3 +41,14 @@ class CriterionForm(forms.Form):
 
 
 CriterionRows = rows_of(CriterionForm)
+
+
+class VersionForm(forms.Form):
+    """Why the criteria change once the campaign is launched."""
+
+    reason = forms.CharField(
+        label=_("Why this version"),
+        help_text=_("Kept with the version and shown to whom it concerns."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

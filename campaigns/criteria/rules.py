@@ -35,18 +35,20 @@ def define_criteria(
     campaign: Campaign,
     group: str,
     criteria: Sequence[CriterionInput],
+    reason: str = "",
     edit_number: int | None = None,
     by,
 ) -> CriteriaSet:
     """Lay down what one group must show, in the order given.
 
     While the campaign is a draft the version in preparation is rewritten. Once it is launched, or
-    the version is frozen, a new version is made: rounds opened later use it, rounds already open
-    keep theirs. Criteria that say the same as the newest version leave everything as it is.
+    the version is frozen, a new version is made with its reason: rounds opened later use it, rounds
+    already open keep theirs. Criteria that say the same as the newest version leave everything as
+    it is.
     Source: plan 2021–2025, section III (the criteria); weights: this project.
     Units: weights in per cent, 100 together.
     Raises: PermissionDenied; ValidationError not_draft, stale, wrong_group, no_criteria,
-    text_missing, weight_range, weights_total.
+    text_missing, weight_range, weights_total, reason_missing.
     """
     lock_plan(
         campaign=campaign,
@@ -63,8 +65,16 @@ def define_criteria(
         latest.criteria.all().delete()
         criteria_set = latest
     else:
-        version = latest.version + 1 if latest else 1
-        criteria_set = CriteriaSet.objects.create(campaign=campaign, group=group, version=version)
+        if campaign.status != CampaignStatus.DRAFT and not normalise(reason):
+            raise ValidationError(
+                _("Say why the criteria change after the launch."), code="reason_missing"
+            )
+        criteria_set = CriteriaSet.objects.create(
+            campaign=campaign,
+            group=group,
+            version=latest.version + 1 if latest else 1,
+            reason=normalise(reason),
+        )
     Criterion.objects.bulk_create(
         Criterion(
             criteria_set=criteria_set,
@@ -76,7 +86,14 @@ def define_criteria(
         )
         for position, given in enumerate(_normalised(criteria), start=1)
     )
-    record_event(criteria_set, "define", by=by, before=before, after=_contents(criteria_set))
+    record_event(
+        criteria_set,
+        "define",
+        by=by,
+        reason=criteria_set.reason,
+        before=before,
+        after=_contents(criteria_set),
+    )
     return criteria_set
 
 

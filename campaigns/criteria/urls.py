@@ -6,5 +6,6 @@ from campaigns.criteria import views
 
 app_name = "criteria"
 urlpatterns = [
+    path("campaigns/<slug:code>/criteria/", views.versions, name="versions"),
     path("campaigns/<slug:code>/criteria/<slug:group>/", views.edit, name="edit"),
 ]

@@ -1,4 +1,4 @@
-"""Hands out a paper as PDF or DOCX. Whoever calls this has made sure that the reader may have it."""
+"""Hands out a paper as PDF or DOCX. Who calls this has made sure that the reader may have it."""
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header

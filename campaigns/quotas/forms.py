@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.law.models import AwardForm, RecipientKind
+from emulation_portal.fields import LineField
 from emulation_portal.rows import BaseRows, rows_of
 
 
@@ -28,6 +29,28 @@ class QuotaForm(forms.Form):
         if typed.get("award_form") and "places" not in self.errors and typed.get("places") is None:
             self.add_error("places", forms.ValidationError(_("Give the places."), "places_missing"))
         return typed
+
+
+class OverrideForm(forms.Form):
+    """Other places than the plan gives: how many, on which paper, why."""
+
+    places = forms.IntegerField(
+        label=_("Places from now on"),
+        min_value=0,
+        max_value=10_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    basis = LineField(
+        label=_("Paper it rests on"),
+        help_text=_("Number, date and issuer, for example of the province's allocation."),
+        max_length=300,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept on record and shown in the quota ledger and the reports."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class BaseQuotaRows(BaseRows):

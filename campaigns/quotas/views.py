@@ -1,7 +1,7 @@
-"""The page on which the Office types in the places of one round."""
+"""The pages on which the Office sets the places of a round, and the Director overrides them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,8 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.plans.views import campaign_or_404, opened_at
 from campaigns.plans.writing import require_plan_writer
-from campaigns.quotas.forms import QuotaRows
-from campaigns.quotas.rules import WRITABLE_IN, PlacesInput, set_quotas
+from campaigns.quotas.forms import OverrideForm, QuotaRows
+from campaigns.quotas.rules import (
+    WRITABLE_IN,
+    PlacesInput,
+    can_override,
+    override_quota,
+    set_quotas,
+)
+from emulation_portal.refusals import show_refusal
 from emulation_portal.rows import with_more_rows
 
 
@@ -49,4 +56,28 @@ def edit(request, code, round_code):
         request,
         "campaigns/quotas/edit.html",
         {"campaign": campaign, "round": planned, "rows": rows, "errors": errors},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def override(request, code, round_code, quota_pk):
+    """The Director changes places that the plan fixed."""
+    campaign = campaign_or_404(request, code)
+    round = get_object_or_404(campaign.rounds.select_related("campaign__owner"), code=round_code)
+    quota = get_object_or_404(round.quotas.select_related("award_form"), pk=quota_pk)
+    if request.method == "GET" and not can_override(round=round, by=request.user):
+        raise PermissionDenied(_("Your role does not allow this act here."))
+    form = OverrideForm(request.POST or None, initial={"places": quota.places})
+    if request.method == "POST" and form.is_valid():
+        try:
+            override_quota(quota=quota, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The places are changed; the reason is on record."))
+            return redirect("decisions:ledger", code)
+    return render(
+        request,
+        "campaigns/quotas/override.html",
+        {"campaign": campaign, "round": round, "quota": quota, "form": form},
     )

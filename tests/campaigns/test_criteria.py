@@ -12,6 +12,7 @@ from campaigns.criteria.rules import (
     freeze_criteria,
     set_for_round,
 )
+from campaigns.criteria.versions import version_history
 from campaigns.plans.models import CampaignStatus, RoundStatus
 from tests import make
 
@@ -121,7 +122,9 @@ def test_new_version_counts_for_rounds_opened_later(office, draft):
     freeze_criteria(round=first, by=office)
     old = set_for_round(round=first, group=STAFF)
 
-    new = define_criteria(campaign=campaign, group=STAFF, criteria=weighing(100), by=office)
+    new = define_criteria(
+        campaign=campaign, group=STAFF, criteria=weighing(100), reason="Sau sơ kết", by=office
+    )
 
     assert (old.version, new.version, new.is_frozen) == (1, 2, False)
     assert current_set(campaign=campaign, group=STAFF) == new
@@ -135,8 +138,78 @@ def test_new_version_counts_for_rounds_opened_later(office, draft):
 def test_launched_criteria_are_not_rewritten_even_before_the_first_round(office, draft):
     campaign = make.campaign(owner=draft.owner)
     launched = make.criteria_set(campaign, STAFF, is_frozen=False)
-    new = define_criteria(campaign=campaign, group=STAFF, criteria=weighing(100), by=office)
-    assert (launched.criteria.count(), new.version) == (2, 2)
+    with pytest.raises(ValidationError) as refused:
+        define_criteria(campaign=campaign, group=STAFF, criteria=weighing(100), by=office)
+    assert refused.value.code == "reason_missing"
+    new = define_criteria(
+        campaign=campaign, group=STAFF, criteria=weighing(100), reason=" Sau sơ kết ", by=office
+    )
+    assert (launched.criteria.count(), new.version, new.reason) == (2, 2, "Sau sơ kết")
+
+
+def test_versions_tell_what_changed_why_and_who_uses_them(office, draft):
+    campaign = make.campaign(owner=draft.owner)
+    old = make.criteria_set(campaign, STAFF, weights=(60, 40))
+    used_by = make.round_(campaign=campaign)
+    kept = CriterionInput(text="Tiêu chí 1", weight=70)
+    new = CriterionInput(text="Sáng kiến được công nhận", weight=30)
+    define_criteria(
+        campaign=campaign, group=STAFF, criteria=[kept, new], reason="Sau sơ kết", by=office
+    )
+    history = next(h for h in version_history(campaign=campaign) if h.group == STAFF)
+    second, first = history.versions
+    assert (second.criteria_set.version, second.criteria_set.reason) == (2, "Sau sơ kết")
+    assert [c.text for c in second.added] == ["Sáng kiến được công nhận"]
+    assert [c.text for c in second.removed] == ["Tiêu chí 2"]
+    assert [(w.text, w.before, w.after) for w in second.weights] == [("Tiêu chí 1", 60, 70)]
+    assert second.rounds == []
+    assert (first.is_first, first.criteria_set, first.rounds) == (True, old, [used_by])
+
+
+def test_page_of_versions_takes_as_many_queries_for_many(
+    client_as, office, draft, django_assert_max_num_queries
+):
+    campaign = make.campaign(owner=draft.owner, code="many")
+    make.criteria_set(campaign, STAFF)
+    make.round_(campaign=campaign)
+    client = client_as(office)
+
+    def measure():
+        with django_assert_max_num_queries(40) as counted:
+            answer = client.get("/campaigns/many/criteria/")
+        assert answer.status_code == 200
+        return len(counted)
+
+    measure()
+    few = measure()
+    for number in range(2, 8):
+        define_criteria(
+            campaign=campaign,
+            group=STAFF,
+            criteria=weighing(100 - number, number),
+            reason=f"Lần {number}",
+            by=office,
+        )
+    assert measure() == few
+
+
+def test_change_after_launch_asks_for_a_reason_on_the_page(client_as, office, draft):
+    campaign = make.campaign(owner=draft.owner, code="chay")
+    make.criteria_set(campaign, STAFF)
+    typed = {
+        "criteria-TOTAL_FORMS": 1,
+        "criteria-INITIAL_FORMS": 0,
+        "criteria-0-text": "Một tiêu chí",
+        "criteria-0-weight": "100",
+        "edit_number": campaign.edit_number,
+        "reason": "",
+    }
+    client = client_as(office)
+    answer = client.post("/campaigns/chay/criteria/staff/", typed)
+    assert (answer.status_code, list(answer.context["version_form"].errors)) == (200, ["reason"])
+    answer = client.post("/campaigns/chay/criteria/staff/", {**typed, "reason": "Sau sơ kết"})
+    assert answer.status_code == 302
+    assert current_set(campaign=campaign, group=STAFF).reason == "Sau sơ kết"
 
 
 def test_criteria_of_two_groups_are_not_enough_to_freeze(office, draft):
