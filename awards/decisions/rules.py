@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.decisions.drafting import rebuild_lines, renumber, write_papers
+from awards.decisions.holds import is_held_back, require_nobody_on_hold, somebody_on_hold
+from awards.decisions.honours import record_honours
 from awards.decisions.models import Decision, DecisionLine, DecisionStatus
 from awards.decisions.readiness import (
     STANDS_ON_COUNCIL,
@@ -55,7 +57,7 @@ TRANSITIONS = transitions_of(
         S.AWAITING_SIGNATURE,
         (Role.OFFICE, Role.SECRETARY),
         gettext_lazy("Submit to the Director"),
-        checks=(no_line_granted, lines_not_placed, over_quota),
+        checks=(no_line_granted, lines_not_placed, over_quota, somebody_on_hold),
     ),
     Transition(
         "approve",
@@ -63,7 +65,7 @@ TRANSITIONS = transitions_of(
         S.APPROVED,
         (Role.DIRECTOR,),
         gettext_lazy("Approve the decision"),
-        checks=(no_line_granted, lines_not_placed, over_quota),
+        checks=(no_line_granted, lines_not_placed, over_quota, somebody_on_hold),
     ),
     Transition(
         "return",
@@ -166,17 +168,27 @@ def submit_to_director(*, decision: Decision, by) -> Decision:
 def decline_line(*, line: DecisionLine, reason: str, by) -> DecisionLine:
     """The Director strikes one recipient out before approving; the ordinals close up.
 
-    Source: the Council advises, the Director decides (Law 06/2022/QH15, Article 80).
-    Raises: PermissionDenied; ValidationError wrong_state, reason_missing, declined.
+    Before that, the Office may set a nominee aside in its draft for one reason only: a hold stands
+    on the day of the decision.
+    Source: the Council advises, the Director decides (Law 06/2022/QH15, Article 80); Decree
+    152/2025/NĐ-CP, Article 4(4). Raises: PermissionDenied; ValidationError wrong_state,
+    reason_missing, declined, not_on_hold, last_line.
     """
     decision = _locked(line.decision)
-    require_role(by, (Role.DIRECTOR,), decision)
-    _require_status(decision, S.AWAITING_SIGNATURE)
+    is_draft = decision.status == S.DRAFT and may_draft(round=decision.round, by=by)
+    if not is_draft:
+        require_role(by, (Role.DIRECTOR,), decision)
+        _require_status(decision, S.AWAITING_SIGNATURE)
     if not reason.strip():
         raise ValidationError(_("Give a reason."), code="reason_missing")
     line = decision.lines.select_for_update().get(pk=line.pk)
     if not line.is_granted:
         raise ValidationError(_("This line is already declined."), code="declined")
+    if is_draft and not is_held_back(line):
+        raise ValidationError(
+            _("In a draft only a nominee on hold is set aside; the Director declines others."),
+            code="not_on_hold",
+        )
     if decision.lines.granted().count() == 1:
         raise ValidationError(
             _("A decision grants at least one award. Return it to the Office instead."),
@@ -186,8 +198,12 @@ def decline_line(*, line: DecisionLine, reason: str, by) -> DecisionLine:
     line.decline_reason = reason.strip()
     line.save(update_fields=["is_granted", "decline_reason"])
     granted = renumber(decision)
-    document = decision_document(decision=decision, lines=granted, on=decision.dated_on)
-    redraft_paper(paper=decision.paper, document=document, by=by)
+    if is_draft:
+        write_papers(decision, granted, by=by)
+        decision.save(update_fields=["submission", "paper"])
+    else:
+        document = decision_document(decision=decision, lines=granted, on=decision.dated_on)
+        redraft_paper(paper=decision.paper, document=document, by=by)
     record_event(
         decision,
         "decline_line",
@@ -231,11 +247,12 @@ def return_decision(*, decision: Decision, reason: str, by) -> Decision:
 def issue(*, decision: Decision, on: date, by) -> Decision:
     """The decision gets number and date and never changes again; its nominees are awarded.
 
-    Guarantees, with the quotas locked: no quota is exceeded, every line still holds its place, and
-    what is issued on the day says the same as what the Director approved.
+    Guarantees, with the quotas locked: no quota is exceeded, every line still holds its place,
+    nobody in it is held back on the day, what is issued says the same as what the Director
+    approved, and each recipient's honour is on record.
     Source: Decree 30/2020/NĐ-CP, Articles 15, 18; Law 06/2022/QH15, Article 80.
     Raises: PermissionDenied; ValidationError wrong_state, blocked, in_future, before_minutes,
-    law_changed, out_of_order, no_legal_row.
+    on_hold, law_changed, out_of_order, no_legal_row.
     """
     round = Round.objects.select_for_update().get(pk=decision.round_id)
     decision = _locked(decision)
@@ -247,10 +264,12 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
         raise ValidationError(
             _("The decision cannot be dated before the Council's minutes."), code="before_minutes"
         )
+    require_nobody_on_hold(decision, on=on)
     lines = list(decision.lines.granted().select_related("award_form", "nomination"))
     _require_same_words(decision, lines, on)
     issue_paper(paper=decision.paper, on=on, by=by)
     move(decision, "issue", by=by)
+    record_honours(decision=decision, by=by)
     for line in decision.lines.select_related("nomination__round__campaign__owner"):
         if line.is_granted:
             move(line.nomination, "award", by=by)

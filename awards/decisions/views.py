@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.decisions import rules
 from awards.decisions.forms import DeclineForm, DraftForm, IssueForm
+from awards.decisions.holds import held_back_in_decision, held_back_in_places
 from awards.decisions.models import Decision, DecisionStatus
 from awards.decisions.readiness import STANDS_ON_COUNCIL
 from awards.decisions.wording import rewards_of
@@ -61,7 +62,12 @@ def draft(request, code):
     return render(
         request,
         "awards/decisions/draft.html",
-        {"round": shown, "form": form, "missing": missing},
+        {
+            "round": shown,
+            "form": form,
+            "missing": missing,
+            "held_back": held_back_in_places(shown, on=timezone.localdate(), user=request.user),
+        },
     )
 
 
@@ -87,7 +93,15 @@ def redraft(request, pk):
     return render(
         request,
         "awards/decisions/draft.html",
-        {"round": shown.round, "decision": shown, "form": form, "missing": []},
+        {
+            "round": shown.round,
+            "decision": shown,
+            "form": form,
+            "missing": [],
+            "held_back": held_back_in_places(
+                shown.round, on=timezone.localdate(), user=request.user
+            ),
+        },
     )
 
 
@@ -113,8 +127,12 @@ def _page(request, shown: Decision, **refused):
     session = shown.round.sessions.select_related("minutes", "council").first()
     can_decline = rules.may_decline(decision=shown, by=user)
     reasons = _reasons(shown)
+    held = held_back_in_decision(shown, on=day, user=user)
+    can_set_aside = rules.may_redraft(decision=shown, by=user)
     for line in granted:
         line.why = reasons.get(line.nomination_id, "")
+        line.is_held_back = line.nomination_id in held
+        line.can_decline = can_decline or (can_set_aside and line.is_held_back)
     return render(
         request,
         "awards/decisions/decision.html",
@@ -130,7 +148,8 @@ def _page(request, shown: Decision, **refused):
             "moves": [move for move in moves if move.name in ACTS],
             "issue_move": next((move for move in moves if move.name == "issue"), None),
             "can_redraft": rules.may_redraft(decision=shown, by=user),
-            "can_decline": can_decline,
+            "can_decline": any(line.can_decline for line in granted),
+            "held_back": [sentence for sentences in held.values() for sentence in sentences],
             "is_own_draft": shown.drafted_by_id == user.pk and can_decline,
             "history": [
                 {
@@ -172,10 +191,14 @@ def move(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def decline(request, pk, line_pk):
-    """The Director strikes one recipient out."""
+    """The Director strikes one recipient out; the Office, in its draft, only one on hold."""
     shown = _decision_or_404(request, pk)
     line = get_object_or_404(shown.lines.select_related("nomination__quota__round"), pk=line_pk)
-    if request.method == "GET" and not rules.may_decline(decision=shown, by=request.user):
+    held = held_back_in_decision(shown, on=shown.dated_on, user=request.user)
+    held_back = held.get(line.nomination_id, [])
+    may_set_aside = held_back and rules.may_redraft(decision=shown, by=request.user)
+    may_decline = may_set_aside or rules.may_decline(decision=shown, by=request.user)
+    if request.method == "GET" and not may_decline:
         raise PermissionDenied(_("Your role does not allow this act here."))
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -189,7 +212,13 @@ def decline(request, pk, line_pk):
     return render(
         request,
         "awards/decisions/decline.html",
-        {"decision": shown, "line": line, "ranked": line_of(line.nomination), "form": form},
+        {
+            "decision": shown,
+            "line": line,
+            "ranked": line_of(line.nomination),
+            "form": form,
+            "held_back": held_back,
+        },
     )
 
 

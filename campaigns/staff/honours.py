@@ -62,7 +62,7 @@ def record_honour(
         achievement=achievement,
         entered_by=by,
     )
-    honour.full_clean()
+    honour.clean_fields(exclude=("person", "unit", "award_form", "entered_by"))
     honour.save()
     record_event(honour, "record_honour", by=by, after=_facts(honour))
     return honour

@@ -133,15 +133,19 @@ class HoldKind(models.TextChoices):
     PRESS = "press", _("Press report of corruption being verified")
 
 
+def sees_holds(user) -> bool:
+    """Holds are sensitive: for those who keep the registers, and for whoever decides."""
+    return user.can_keep_registers or user.holds(Role.DIRECTOR)
+
+
 class HoldQuerySet(models.QuerySet):
     def on_day(self, on):
         """Holds that stand on a day: begun, not over, not lifted before."""
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
     def visible_to(self, user):
-        """Holds are sensitive: for those who keep the registers, and for whoever decides."""
-        may_see = user.can_keep_registers or user.holds(Role.DIRECTOR)
-        return self if may_see else self.none()
+        """Every hold, for those who may see holds at all."""
+        return self if sees_holds(user) else self.none()
 
 
 class Hold(DatedRow):
