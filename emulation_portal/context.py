@@ -15,5 +15,6 @@ def portal(request) -> dict:
         "portal_unit": getattr(request, "portal_unit", ""),
         "portal_version": __version__,
         "nav_items": getattr(request, "nav_items", []),
+        "n_unread": getattr(request, "n_unread", 0),
         "hats": getattr(request, "hats", []),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.demo import is_demo_database
 from campaigns.accounts.models import Role
+from campaigns.outbox.models import Message
 from campaigns.units.models import Unit, UnitKind
 
 
@@ -31,10 +32,12 @@ PLACES = (
         "council:sessions",
         holds_any(Role.OFFICE, Role.SECRETARY, Role.CHAIR, Role.MEMBER),
     ),
+    (_("Outbox"), "outbox:outbox", holds_any(Role.OFFICE)),
     (_("Public page"), "publicity:index", lambda user: True),
     (_("Units"), "units:units", lambda user: user.can_keep_registers),
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),
+    (_("How messages are sent"), "outbox:policies", holds_any(Role.ADMINISTRATOR)),
     (_("Reference data"), "admin:index", lambda user: user.can_manage_accounts),
     (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
 )
@@ -71,6 +74,11 @@ def portal_unit() -> str:
     return first.values_list("name", flat=True).first() or ""
 
 
+def unread_notices(user) -> int:
+    """How many notices this person has not read, whatever hat they wear."""
+    return Message.objects.unread().filter(recipient=user).count() if user.is_authenticated else 0
+
+
 class FrameMiddleware:
     """Sets what the frame needs; each is asked of the database only where a page draws it."""
 
@@ -81,4 +89,5 @@ class FrameMiddleware:
         request.portal_is_demo = SimpleLazyObject(is_demo_database)
         request.portal_unit = SimpleLazyObject(portal_unit)
         request.nav_items = SimpleLazyObject(lambda: navigation(request))
+        request.n_unread = SimpleLazyObject(lambda: unread_notices(request.user))
         return self.get_response(request)

@@ -20,11 +20,13 @@ from awards.publicity import waiting as publicity
 from awards.ranking import waiting as ranking
 from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
+from campaigns.outbox import waiting as outbox
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
 SOURCES = (
+    outbox,
     law,
     launch,
     nominations,

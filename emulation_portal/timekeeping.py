@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.conf import settings
+from django.utils import translation
+
 from awards.council import reminders as council
 from awards.nominations import reminders as nominations
 from awards.publicity import reminders as results
@@ -14,11 +17,12 @@ from campaigns.outbox.models import TimekeeperRun
 from campaigns.outbox.rules import keep_up
 from campaigns.outbox.sources import sources_of
 from campaigns.outbox.tasks import ask_to_send
+from campaigns.progress import reminders as progress
 from campaigns.units.today import refresh_today
 
 logger = logging.getLogger(__name__)
 
-SOURCES = sources_of(nominations, council, results)
+SOURCES = sources_of(progress, nominations, council, results)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ def keep_time(now: datetime) -> Round:
     n_drafted, n_withdrawn, failed = 0, 0, []
     for name, part in _parts(now):
         try:
-            kept = part()
+            # Messages are official letters: Vietnamese, whoever started this process.
+            with translation.override(settings.LANGUAGE_CODE):
+                kept = part()
         except Exception:
             logger.exception("The timekeeper failed in: %s", name)
             failed.append(name)

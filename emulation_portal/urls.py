@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from campaigns.accounts import views as accounts
 from campaigns.admin import site as admin_site
+from emulation_portal.calendar_feed import calendar_feed
 from emulation_portal.health import healthz
 from emulation_portal.home import home
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", include("campaigns.workflow.urls")),
     path("", include("campaigns.units.urls")),
     path("", include("campaigns.accounts.urls")),
+    path("", include("campaigns.outbox.urls")),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("", include("campaigns.staff.urls")),
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.criteria.urls")),

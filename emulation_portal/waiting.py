@@ -1,7 +1,7 @@
 """What waits for a person: the shape in which every concept tells the landing page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -17,3 +17,17 @@ class WaitingItem:
     count: int = 0
     due_at: datetime | None = None
     is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One moment or day that this person keeps in a calendar; `key` stays while it is the same.
+
+    Its words leave the portal by a secret address: Vietnamese, official, without names of people.
+    """
+
+    key: str
+    title: str
+    at: datetime | date
+    url: str
+    detail: str = ""

@@ -60,7 +60,7 @@ def _session_near(session: Session, days: int, user: int) -> Draft:
         body=(
             f"Hội đồng Thi đua - Khen thưởng họp xét {session.round.name} lúc "
             f"{moment_text(session.starts_at)} tại {session.place}. Đề nghị Ông/Bà nghiên cứu "
-            "hồ sơ trước phiên họp và dự họp đúng giờ; nếu không dự được, đề nghị báo Thư ký Hội đồng."
+            "hồ sơ trước phiên họp và dự họp đúng giờ; nếu vắng, đề nghị báo Thư ký Hội đồng."
         ),
         url=reverse("council:session", args=[session.pk]),
         due_at=session.starts_at,

@@ -17,6 +17,16 @@ def day_field(**options) -> forms.DateField:
     return forms.DateField(help_text=DAY_HELP, widget=widget, **options)
 
 
+def email_field(**options) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Notices are sent there too. Leave empty to get none by e-mail."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        **options,
+    )
+
+
 class AccountFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Name, with or without diacritics"))
     role = django_filters.ChoiceFilter(
@@ -65,6 +75,11 @@ class AccountForm(forms.Form):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
+    email = email_field(required=False)
+
+
+class EmailForm(forms.Form):
+    email = email_field(required=False)
 
 
 class RoleForm(forms.Form):

@@ -39,16 +39,23 @@ def initial_password() -> str:
 
 @rule
 def create_account(
-    *, username: str, full_name: str, password: str | None, is_demo: bool = False, by
+    *,
+    username: str,
+    full_name: str,
+    password: str | None,
+    email: str = "",
+    is_demo: bool = False,
+    by,
 ) -> User:
     """Make an account that can sign in but holds no role yet. Without a password only a demo's
     one click signs in. `by` is None while a portal is being set up.
 
     Source: this project. Raises: PermissionDenied; ValidationError on `username` (username_taken),
-    `full_name`, `password` (the validators' own codes).
+    `full_name`, `email`, `password` (the validators' own codes).
     """
     require_administrator(by)
     user = User(username=username.strip(), full_name=normalise(full_name), is_demo=is_demo)
+    user.email = email.strip()
     if User.objects.filter(username__iexact=user.username).exists():
         taken = ValidationError(_("This user name is taken."), code="username_taken")
         raise ValidationError({"username": taken})
@@ -74,6 +81,26 @@ def reset_password(*, user: User, password: str, by) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     record_event(user, "reset_password", by=by)
+
+
+@rule
+def set_email(*, user: User, email: str, by) -> User:
+    """Say where the e-mail of an account goes; empty, none is sent. The record says that it was
+    set, not to what: an address is nobody's business after it was changed.
+
+    Source: this project. Raises: PermissionDenied; ValidationError on `email` (invalid).
+    """
+    if by != user:
+        require_administrator(by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    email = email.strip()
+    if locked.email != email:
+        locked.email = email
+        locked.clean_fields(exclude=[f.name for f in User._meta.fields if f.name != "email"])
+        locked.save(update_fields=["email"])
+        record_event(user, "set_email", by=by, after={"has_email": bool(email)})
+    user.email = email
+    return user
 
 
 @rule

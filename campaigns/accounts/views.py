@@ -17,7 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.accounts.demo import demo_accounts, demo_holding, is_demo_database
-from campaigns.accounts.forms import AccountFilter, AccountForm, EndRoleForm, RoleForm
+from campaigns.accounts.forms import (
+    AccountFilter,
+    AccountForm,
+    EmailForm,
+    EndRoleForm,
+    RoleForm,
+)
 from campaigns.accounts.middleware import SESSION_KEY
 from campaigns.accounts.models import RoleHolding, User
 from campaigns.accounts.rules import (
@@ -27,6 +33,7 @@ from campaigns.accounts.rules import (
     initial_password,
     reset_password,
     set_active,
+    set_email,
 )
 from campaigns.workflow.rules import history_of
 from campaigns.workflow.wording import history_items
@@ -141,11 +148,47 @@ def _account_page(request, user: User, form: RoleForm, **context):
             "account": user,
             "holdings": [(held, held.is_in_force(today)) for held in holdings],
             "form": form,
+            "email_form": EmailForm(initial={"email": user.email}),
             "events": history_items(history_of(user)),
             "is_self": user == request.user,
             **context,
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request):
+    """One's own account: where e-mail goes, the roles one holds, one's calendar."""
+    user = request.user
+    if request.method != "POST":
+        form = EmailForm(initial={"email": user.email})
+    else:
+        form = EmailForm(request.POST)
+        if form.is_valid():
+            set_email(user=user, email=form.cleaned_data["email"], by=user)
+            messages.success(request, _("Your e-mail address is saved."))
+            return redirect("accounts:me")
+    holdings = user.holdings_on(timezone.localdate())
+    return render(request, "campaigns/accounts/me.html", {"form": form, "holdings": holdings})
+
+
+@require_POST
+def email(request, user_pk):
+    user = _account_or_404(request, user_pk)
+    form = EmailForm(request.POST)
+    if form.is_valid():
+        set_email(user=user, email=form.cleaned_data["email"], by=request.user)
+        messages.success(request, _("The e-mail address is saved."))
+        return redirect("accounts:account", user.pk)
+    return _account_page(request, user, RoleForm(), email_form=form, errors=_sentences(form))
+
+
+def _sentences(form) -> list[dict]:
+    return [
+        {"message": sentence, "field_id": form[name].id_for_label}
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
 
 
 @require_POST
