@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.criteria.rules import WRITABLE_IN
 from campaigns.launch import rules
 from campaigns.launch.forms import DeadlineForm, ExtensionForm
+from campaigns.launch.handover import choices_for, rounds_to_redecide
 from campaigns.launch.overview import Overview
 from campaigns.plans.models import Round
 from campaigns.plans.views import campaign_or_404
@@ -51,6 +52,9 @@ def _page(request, campaign, **refused):
             "is_criteria_writable": can_write_plan(
                 campaign=campaign, allowed=WRITABLE_IN, by=request.user
             ),
+            "handovers": campaign.handovers.select_related("from_unit", "to_unit"),
+            "can_hand_over": choices_for(campaign, by=request.user).exists(),
+            "to_redecide": rounds_to_redecide(campaign),
             **refused,
         },
     )

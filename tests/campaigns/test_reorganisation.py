@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
-from campaigns.reorganisation.rules import Asked, NewUnit, foresee, reorganise
+from campaigns.reorganisation.rules import Asked, NewUnit, foresee
 from campaigns.staff.models import Posting
 from campaigns.units.models import Unit, UnitEvent, UnitEventKind
 from campaigns.units.rules import (
@@ -25,38 +25,9 @@ from campaigns.units.today import refresh_today
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import first_broken_event, history_of
 from tests import make
+from tests.reorganising import BASIS, MERGED_ON, act, code_of, merge
 
 pytestmark = pytest.mark.django_db
-
-MERGED_ON = date(2025, 7, 1)
-BASIS = "Nghị quyết số 202/2025/QH15"
-
-
-def merge(before, after, **fields):
-    return reorganise(
-        **{
-            "kind": UnitEventKind.MERGE,
-            "before": before,
-            "after": [after],
-            "happened_on": MERGED_ON,
-            "basis": BASIS,
-            "by": None,
-            **fields,
-        }
-    )
-
-
-def act(kind, before, after=(), **fields):
-    fields = {"happened_on": MERGED_ON, "basis": BASIS, "by": None, **fields}
-    return reorganise(kind=kind, before=before, after=after, **fields)
-
-
-def code_of(refusal):
-    error = refusal.value
-    if hasattr(error, "error_dict"):
-        [[one]] = error.error_dict.values()
-        return one.code
-    return error.error_list[0].code
 
 
 @pytest.fixture
