@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("campaigns.outbox.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("", include("campaigns.staff.urls")),
+    path("", include("campaigns.imports.urls")),
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.criteria.urls")),
     path("", include("campaigns.quotas.urls")),

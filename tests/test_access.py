@@ -17,6 +17,9 @@ from awards.decisions.models import Decision
 from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
+from campaigns.imports.models import PeopleImport
+from campaigns.outbox.models import CalendarKey, Message
+from campaigns.outbox.rules import renew_calendar_key
 from campaigns.plans.models import Campaign, Round
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
@@ -26,7 +29,8 @@ from emulation_portal.timekeeping import keep_time
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?(\"?\w+\"?)", re.I)
 KEEPS_A_SESSION = ("django_session", "portal_cache")
 FOREIGN = ("admin/", "accounts/", "i18n/", "static/")
-OPEN_TO_ALL = {"healthz"}
+# The calendar feed is open to whoever knows its secret address.
+OPEN_TO_ALL = {"healthz", "calendar_feed"}
 
 
 def refuse_writes(execute, sql, params, many, context):
@@ -65,6 +69,9 @@ def arguments():
         ("council", "pk"): some(Session.objects.all()),
         ("decisions", "pk"): decision and decision.pk,
         ("people", "pk"): some(Person.objects.all()),
+        ("notices", "pk"): some(Message.objects.all()),
+        ("outbox", "pk"): some(Message.objects.all()),
+        ("calendar", "token"): some(CalendarKey.objects.all(), "token"),
         ("units", "code"): some(Unit.objects.all(), "code"),
         "council_pk": some(Council.objects.all()),
         "member_pk": some(CouncilMember.objects.all()),
@@ -72,6 +79,7 @@ def arguments():
         "nomination_id": nomination,
         "vote_round_pk": vote_round,
         "vote_round_id": vote_round,
+        "import_pk": some(PeopleImport.objects.all()),
         "evidence_pk": some(Evidence.objects.all()),
         "certificate_code": some(Certificate.objects.all(), "code"),
     }
@@ -104,6 +112,7 @@ def test_no_page_breaks_or_writes_for_anyone(stage, client):
     mark_as_demo()
     build_demo(stage, seed=1, n_nominations=10, tell=lambda _: None)
     assert keep_time(timezone.now()).failed == ()
+    renew_calendar_key(by=one_holder_per_role()[Role.HEAD].user)
     values = arguments()
     holders = one_holder_per_role()
     assert set(holders) == set(Role.values)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.accounts.models import RoleHolding
 from campaigns.files.models import StoredFile
 from campaigns.staff.models import Person
+from emulation_portal.vietnamese import search_key
 
 
 class ImportState(models.TextChoices):
@@ -100,6 +101,18 @@ class PeopleImport(models.Model):
         return ImportState(self.state).label
 
     @property
+    def tone(self) -> str:
+        """The colour of the state; a step that stopped wants somebody's hand."""
+        if self.is_running:
+            return "stop" if self.error else "info"
+        return "good" if self.state == ImportState.DONE else "attention"
+
+    @property
+    def n_shown(self) -> int:
+        """What the progress counts up to: more than is done while the step runs on."""
+        return max(self.n_todo, self.n_done + 1)
+
+    @property
     def is_running(self) -> bool:
         return self.state in (ImportState.CHECKING, ImportState.APPLYING)
 
@@ -123,6 +136,11 @@ class ImportRowQuerySet(models.QuerySet):
     def undecided(self):
         """Rows that may be somebody in the register, and nobody has said yet."""
         return self.filter(outcome=RowOutcome.DUPLICATE, choice=RowChoice.OPEN, applied_at=None)
+
+    def matching(self, text: str):
+        """Rows of a name, with or without its diacritics, or of a line."""
+        found = Q(name_key__contains=search_key(text))
+        return self.filter(found | Q(line=int(text)) if text.isdecimal() else found)
 
     def to_put_in(self):
         """Rows that would change the register and wait for nothing but the word."""
