@@ -179,7 +179,9 @@ def test_the_page_offers_the_successor_and_hands_over(merged, client_as, status)
     assert campaign.handovers.get().is_quota_kept is False
     shown = browser.get(done.url).content.decode()
     assert "tỉnh Bà Rịa - Vũng Tàu" in shown
-    assert "/hand-over/" in shown
+    assert "/hand-over/" not in shown  # there is nobody left to hand it to
+    make.department()
+    assert "/hand-over/" in browser.get(done.url).content.decode()
 
 
 def test_the_page_is_for_who_may_hand_over(merged, client_as):
