@@ -12,7 +12,7 @@ from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, Roun
 from campaigns.law.models import AwardForm, AwardGroup, RecipientKind, VotingRule
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundKind, RoundStatus
 from campaigns.quotas.models import Quota
-from campaigns.staff.models import Gender, Person, Posting
+from campaigns.staff.models import Gender, Headcount, Person, Posting
 from campaigns.units.models import Unit, UnitKind, UnitVersion
 from emulation_portal.vietnamese import search_key, sort_key
 
@@ -88,6 +88,12 @@ def person(*, unit, full_name=None, title="Chuyên viên", is_leader=False, **fi
         person=made, unit=unit, title=title, is_leader=is_leader, valid_from=LONG_AGO
     )
     return made
+
+
+def headcount(unit, *, n_people=10, n_women=7, counted_on=LONG_AGO):
+    return Headcount.objects.create(
+        unit=unit, n_people=n_people, n_women=n_women, counted_on=counted_on, source="test"
+    )
 
 
 def certificate_form():

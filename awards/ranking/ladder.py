@@ -34,7 +34,7 @@ class Step(TextChoices):
     SCORE = "score", gettext_lazy("aggregate score")
     HEAVIEST = "heaviest", gettext_lazy("the criterion of the highest weight")
     DIRECT_WORKER = "direct_worker", gettext_lazy("direct worker before leader")
-    WOMAN = "woman", gettext_lazy("women first among equals")
+    WOMAN = "woman", gettext_lazy("women, and units of mostly women, first among equals")
     PERSON = "person", gettext_lazy("a person's reasoned decision")
     SHARED = "shared", gettext_lazy("equal on every rung")
 

@@ -1,18 +1,21 @@
 """The ranked list of a quota, computed by the database in one statement.
 
 Ladder: passed the threshold, votes in favour, aggregate score, criterion of the highest weight,
-direct worker before leader, women first (Law on Emulation and Commendation Art. 5, Decree 152/2025
-Art. 4), a person's reasoned decision. What is still equal shares a rank; never by id, name or time.
+direct worker before leader, women first and collectives with at least 70 % women (Law on Emulation
+and Commendation Art. 5, Decree 152/2025 Art. 4), a person's reasoned decision. What is still equal
+shares a rank; never by id, name or time.
 """
 
 from collections.abc import Collection
 from dataclasses import fields
 
 from django.db import connection
+from django.utils import timezone
 
 from awards.council.counting import BEFORE_COUNCIL, council_rule
 from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
 from campaigns.quotas.models import Quota
+from campaigns.staff.headcounts import WOMEN_FIRST_PERCENT
 from campaigns.staff.models import Gender
 from emulation_portal.vietnamese import search_key
 
@@ -43,7 +46,19 @@ def _is_alone(n_rungs: int) -> str:
 _RANKED = f"""
 WITH dossier AS (
     SELECT n.id, CASE WHEN n.nominee_is_leader THEN 1 ELSE 0 END AS is_leader,
-           CASE WHEN p.gender = '{Gender.FEMALE}' THEN 1 ELSE 0 END AS is_woman
+           CASE
+               WHEN n.person_id IS NOT NULL
+               THEN CASE WHEN p.gender = '{Gender.FEMALE}' THEN 1 ELSE 0 END
+               ELSE COALESCE((
+                   SELECT CASE
+                       WHEN h.n_women * 100 >= h.n_people * {WOMEN_FIRST_PERCENT} THEN 1 ELSE 0
+                   END
+                   FROM campaigns_headcount h
+                   WHERE h.unit_id = n.collective_id AND h.counted_on <= %(counted_by)s
+                   ORDER BY h.counted_on DESC, h.id DESC
+                   LIMIT 1
+               ), 0)
+           END AS is_woman
     FROM awards_nomination n
     LEFT JOIN campaigns_person p ON p.id = n.person_id
     WHERE n.quota_id = %(quota)s
@@ -213,6 +228,8 @@ def _read(quota: Quota, statement: str, **parameters) -> list[RankedLine]:
         "places": quota.places,
         "min_scores": rule.min_scores if rule else 0,
         "trim_from": rule.trim_from if rule else 0,
+        # Facts of a dossier are those of the day it had to be in; a later count changes no rank.
+        "counted_by": timezone.localdate(quota.round.closes_at),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
