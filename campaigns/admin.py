@@ -12,11 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.accounts.models import RoleHolding, User
 from campaigns.law.models import (
     AwardForm,
+    AwardFormTerms,
     BaseSalary,
     LegalBasis,
+    LegalDocument,
     RewardCoefficient,
     Signer,
     VotingRule,
+)
+from campaigns.law.procedure_models import (
+    CalendarDay,
+    DossierItem,
+    NumberingRule,
+    ProcedureDeadline,
+    RetentionPeriod,
 )
 from campaigns.papers.models import NumberSeries, Paper
 from campaigns.papers.settled import ALWAYS_OPEN, is_referred_to, is_settled
@@ -176,6 +185,49 @@ class VotingRuleAdmin(LegalRowAdmin):
 class SignerAdmin(LegalRowAdmin):
     list_display = ["full_name", "unit", "paper_kind", "valid_from", "valid_to"]
     list_select_related = ["unit"]
+
+
+@admin.register(LegalDocument, site=site)
+class LegalDocumentAdmin(LegalRowAdmin):
+    list_display = ["__str__", "title", "valid_from", "valid_to", "certainty"]
+    list_filter = ["kind", "certainty"]
+    search_fields = ["code", "number", "title"]
+
+
+@admin.register(AwardFormTerms, site=site)
+class AwardFormTermsAdmin(LegalRowAdmin):
+    list_display = ["name", "award_form", "decider", "valid_from", "valid_to", "certainty"]
+    list_filter = ["level", "certainty"]
+    list_select_related = ["award_form"]
+
+
+@admin.register(DossierItem, site=site)
+class DossierItemAdmin(LegalRowAdmin):
+    list_display = ["text", "award_form", "recipient_kind", "procedure", "position", "certainty"]
+    list_filter = ["procedure", "recipient_kind", "certainty"]
+    list_select_related = ["award_form"]
+
+
+@admin.register(ProcedureDeadline, site=site)
+class ProcedureDeadlineAdmin(LegalRowAdmin):
+    list_display = ["kind", "n_days", "day_unit", "valid_from", "valid_to", "certainty"]
+
+
+@admin.register(CalendarDay, site=site)
+class CalendarDayAdmin(LegalRowAdmin):
+    list_display = ["name", "kind", "valid_from", "valid_to", "certainty"]
+    list_filter = ["kind", "certainty"]
+
+
+@admin.register(NumberingRule, site=site)
+class NumberingRuleAdmin(LegalRowAdmin):
+    list_display = ["symbol", "series", "unit", "paper_kind", "valid_from", "valid_to"]
+    list_select_related = ["unit"]
+
+
+@admin.register(RetentionPeriod, site=site)
+class RetentionPeriodAdmin(LegalRowAdmin):
+    list_display = ["what", "n_years", "valid_from", "valid_to", "certainty"]
 
 
 @admin.register(Unit, site=site)

@@ -21,6 +21,7 @@ def holds_any(*roles: Role) -> Callable:
 PLACES = (
     (_("My desk"), "home", lambda user: True),
     (_("Campaigns"), "plans:campaigns", lambda user: True),
+    (_("Progress"), "progress:own", holds_any(Role.HEAD, Role.OFFICE, Role.DIRECTOR)),
     (_("Nominations"), "nominations:own", holds_any(Role.HEAD)),
     (
         _("Evaluation"),
@@ -38,6 +39,7 @@ PLACES = (
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),
     (_("How messages are sent"), "outbox:policies", holds_any(Role.ADMINISTRATOR)),
+    (_("Law"), "law:overview", holds_any(Role.OFFICE, Role.DIRECTOR, Role.ADMINISTRATOR)),
     (_("Reference data"), "admin:index", lambda user: user.can_manage_accounts),
     (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
 )

@@ -20,7 +20,10 @@ from campaigns.accounts.models import Role, RoleHolding
 from campaigns.imports.models import PeopleImport
 from campaigns.outbox.models import CalendarKey, Message
 from campaigns.outbox.rules import renew_calendar_key
+from campaigns.law.models import LegalBasis
 from campaigns.plans.models import Campaign, Round
+from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment
+from campaigns.progress.report_models import ProgressFile, ProgressReport
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
 from emulation_portal.demo.chain import build_demo
@@ -73,6 +76,9 @@ def arguments():
         ("outbox", "pk"): some(Message.objects.all()),
         ("calendar", "token"): some(CalendarKey.objects.all(), "token"),
         ("units", "code"): some(Unit.objects.all(), "code"),
+        ("law", "document_code"): "nd-152-2025",
+        ("law", "table"): "legalbasis",
+        ("law", "row_pk"): some(LegalBasis.objects.all()),
         "council_pk": some(Council.objects.all()),
         "member_pk": some(CouncilMember.objects.all()),
         "nomination_pk": nomination,
@@ -81,6 +87,13 @@ def arguments():
         "vote_round_id": vote_round,
         "import_pk": some(PeopleImport.objects.all()),
         "evidence_pk": some(Evidence.objects.all()),
+        "task_pk": some(PlanTask.objects.all()),
+        "assignment_pk": some(TaskAssignment.objects.all()),
+        "period_pk": some(ReportingPeriod.objects.all()),
+        "report_pk": some(ProgressReport.objects.all()),
+        "file_pk": some(ProgressFile.objects.all()),
+        ("progress", "number"): 1,
+        "unit_code": some(Unit.objects.filter(task_assignments__isnull=False), "code"),
         "certificate_code": some(Certificate.objects.all(), "code"),
     }
 

@@ -66,6 +66,12 @@ def doubts_about(
     return list(dict.fromkeys(sentences))
 
 
+def doubts_of(*rows: SourcedRow) -> list[str]:
+    """The same sentences about rows that are at hand."""
+    uncertain = [row for row in rows if row.certainty == Certainty.UNCERTAIN]
+    return list(dict.fromkeys(_sentence(row) for row in uncertain))
+
+
 def _about_certificates(on: date) -> list[str]:
     documents = list(LegalDocument.objects.as_of(on).filter(code__in=CERTIFICATE_DOCUMENTS))
     if not documents:

@@ -1,53 +1,91 @@
 """What waits for an administrator: figures to be confirmed, rows that lapse before long."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from campaigns.law.models import (
-    BaseSalary,
-    Certainty,
-    LegalBasis,
-    RewardCoefficient,
-    VotingRule,
-)
+from campaigns.law.calendar import years_without_tet
+from campaigns.law.expiry import SOON, Expiring, expiring
+from campaigns.law.models import Certainty
+from campaigns.law.tables import DAYS, DOCUMENTS, TABLES
 from emulation_portal.waiting import WaitingItem
-
-TABLES = (LegalBasis, BaseSalary, RewardCoefficient, VotingRule)
-SOON = timedelta(days=120)
 
 
 def waiting_for(user) -> list[WaitingItem]:
-    """Per table of the law: rows in force that nobody confirmed, and the first to lapse."""
+    """What lapses with nothing in its place, documents first; per table the rows in force that
+    nobody confirmed; a year without its Lunar New Year."""
     if not user.can_manage_accounts:
         return []
     today = timezone.localdate()
+    return [*_lapsing(today), *_uncertain(today), *_without_tet(today)]
+
+
+def _lapsing(today: date) -> list[WaitingItem]:
+    found = expiring(today, SOON)
+    documents = {one.row.pk for one in found if one.table is DOCUMENTS}
+    items, rest = [], {}
+    for one in found:
+        if one.table is DOCUMENTS:
+            items.append(_document_item(one))
+        elif one.is_gap and one.row.document_id not in documents:
+            rest.setdefault(one.table.slug, []).append(one)
+    for slug, lapsing in rest.items():
+        items.append(
+            WaitingItem(
+                title=_("Enter what follows: %(table)s") % {"table": lapsing[0].table.name},
+                url=reverse("law:table", args=[slug]),
+                detail=_("The rows in force lapse on this day."),
+                count=len(lapsing),
+                due_at=_end_of(lapsing[0].last_day),
+            )
+        )
+    return items
+
+
+def _document_item(one: Expiring) -> WaitingItem:
+    return WaitingItem(
+        title=_("Enter what follows: %(table)s") % {"table": one.row},
+        url=reverse("law:document", args=[one.row.code]),
+        detail=one.gap or _("The document that follows is entered; check the rows that cite this."),
+        count=len(one.citing),
+        due_at=_end_of(one.last_day),
+    )
+
+
+def _uncertain(today: date) -> list[WaitingItem]:
     items = []
     for table in TABLES:
-        in_force = table.objects.as_of(today)
-        name = table._meta.verbose_name_plural
-        url = reverse(f"admin:campaigns_{table._meta.model_name}_changelist")
-        n_uncertain = in_force.filter(certainty=Certainty.UNCERTAIN).count()
+        rows = table.model.objects.as_of(today).filter(certainty=Certainty.UNCERTAIN)
+        if table is DAYS:
+            rows = table.model.objects.filter(
+                certainty=Certainty.UNCERTAIN, valid_from__year=today.year
+            )
+        n_uncertain = rows.count()
         if n_uncertain:
+            url = reverse("law:table", args=[table.slug])
             items.append(
                 WaitingItem(
-                    title=_("Confirm what is in force: %(table)s") % {"table": name},
-                    url=f"{url}?certainty__exact={Certainty.UNCERTAIN}",
+                    title=_("Confirm what is in force: %(table)s") % {"table": table.name},
+                    url=f"{url}?certainty={Certainty.UNCERTAIN}",
                     count=n_uncertain,
                 )
             )
-        lapsing = in_force.filter(valid_to__lte=today + SOON).order_by("valid_to")
-        last_days = list(lapsing.values_list("valid_to", flat=True))
-        if last_days:
-            items.append(
-                WaitingItem(
-                    title=_("Enter what follows: %(table)s") % {"table": name},
-                    url=url,
-                    detail=_("The rows in force lapse on this day."),
-                    count=len(last_days),
-                    due_at=timezone.make_aware(datetime.combine(last_days[0], time.max)),
-                )
-            )
     return items
+
+
+def _without_tet(today: date) -> list[WaitingItem]:
+    return [
+        WaitingItem(
+            title=_("Enter the Lunar New Year and the other days off of %(year)s") % {"year": year},
+            url=reverse("law:table", args=[DAYS.slug]),
+            detail=capfirst(_("deadlines in working days are counted without them until then")),
+        )
+        for year in years_without_tet(sorted({today.year, (today + SOON).year}))
+    ]
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))

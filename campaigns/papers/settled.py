@@ -7,7 +7,7 @@ from campaigns.law.models import LegalRow
 from campaigns.papers.models import Paper
 
 # What may still be said of a row whose facts stand.
-ALWAYS_OPEN = ("valid_to", "source", "certainty")
+ALWAYS_OPEN = ("valid_to", "source", "certainty", "note", "replaced_by")
 
 
 def is_referred_to(row: Model) -> bool:

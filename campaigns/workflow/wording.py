@@ -51,6 +51,8 @@ ACTS = {
     "load_reference": _("Loaded reference data"),
     "edit_reference": _("Edited reference data"),
     "appoint_signer": _("Named a signer"),
+    "supersede": _("Superseded by the next row"),
+    "confirm_row": _("Confirmed an uncertain row"),
     "draft_paper": _("Drafted the paper"),
     "redraft_paper": _("Redrafted the paper"),
     "issue_paper": _("Issued the paper"),
