@@ -27,6 +27,7 @@ from awards.evaluation.rules import (
     send_to_council,
 )
 from awards.evaluation.sheets import queue_sheet
+from awards.nominations.background import background_of
 from awards.nominations.history import history_lines
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import lines_of, missing_for_submission
@@ -113,7 +114,7 @@ def move_round(request, code: str):
 
 def _dossier_or_404(request, pk: int) -> Nomination:
     seen = queue_of_all(request.user).select_related(
-        "round__campaign__owner", "criteria_set", "created_by"
+        "round__campaign__owner", "criteria_set", "created_by", "person", "collective"
     )
     return get_object_or_404(seen, pk=pk)
 
@@ -141,6 +142,7 @@ def _dossier_page(request, nomination: Nomination, return_form=None, appraisal_f
         "nomination": nomination,
         "lines": lines_of(nomination),
         "incomplete": missing_for_submission(nomination),
+        "background": background_of(nomination, user=request.user),
         "history": history_lines(nomination),
         "versions": list(nomination.versions.all()),
         "appraisals": list(nomination.appraisals.select_related("appraised_by")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.nominations.access import dossier_for, for_heads, is_author
+from awards.nominations.background import background_of
 from awards.nominations.forms import DossierFilter, WithdrawForm
 from awards.nominations.history import history_lines
 from awards.nominations.models import Evidence, Nomination, NominationStatus
@@ -66,6 +67,7 @@ def _reading(request, nomination: Nomination) -> dict:
         "versions": list(nomination.versions.all()),
         "appraisal": nomination.appraisals.last() if is_own else None,
         "moves": [m for m in available_moves(nomination, by=request.user) if m.name == "withdraw"],
+        "background": None if is_own else background_of(nomination, user=request.user),
     }
 
 
