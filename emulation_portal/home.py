@@ -22,6 +22,7 @@ from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
 from campaigns.outbox import waiting as outbox
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
+from campaigns.progress import waiting as progress
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
@@ -29,6 +30,7 @@ SOURCES = (
     outbox,
     law,
     launch,
+    progress,
     nominations,
     evaluation,
     council,

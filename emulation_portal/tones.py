@@ -26,6 +26,7 @@ TONE_OF_STATUS = {
     "decision": "attention",
     "awaiting_signature": "attention",
     "launched": "good",
+    "accepted": "good",
     "approved": "good",
     "done": "good",
     "eligible": "good",

@@ -11,6 +11,8 @@ from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
 from campaigns.law.models import AwardForm, AwardGroup, RecipientKind, VotingRule
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundKind, RoundStatus
+from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment, behind_from
+from campaigns.progress.report_models import ProgressEntry, ProgressReport, ReportStatus
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Gender, Headcount, Person, Posting
 from campaigns.units.models import Unit, UnitKind, UnitVersion
@@ -307,3 +309,66 @@ def scores(nomination, member, points=80):
 def local(year, month, day, hour=8, minute=0) -> datetime:
     """A moment on the portal's own clock."""
     return timezone.make_aware(datetime(year, month, day, hour, minute))
+
+
+def plan_task(*, campaign=None, title="Hỗ trợ doanh nghiệp khởi nghiệp", **fields):
+    number = next(_numbers)
+    return PlanTask.objects.create(
+        **{
+            "campaign": campaign or globals()["campaign"](),
+            "title": title,
+            "position": number,
+            **fields,
+        }
+    )
+
+
+def assignment(*, task=None, unit=None, given_on=date(2022, 1, 1), due_on=None, **fields):
+    """A task in the hands of a unit below the campaign's owner, due at the end of 2025."""
+    task = task or plan_task()
+    due_on = due_on or date(2025, 12, 31)
+    percent = fields.setdefault("percent", 0)
+    if percent == 100:
+        fields.setdefault("done_on", due_on)
+    return TaskAssignment.objects.create(
+        task=task,
+        unit=unit or globals()["unit"](parent=task.campaign.owner),
+        given_on=given_on,
+        due_on=due_on,
+        behind_from=behind_from(given_on, due_on, percent),
+        **fields,
+    )
+
+
+def period(*, campaign, year=2022, due_on=None, **fields):
+    """A year on which units report until 10 January."""
+    number = next(_numbers)
+    return ReportingPeriod.objects.create(
+        **{
+            "campaign": campaign,
+            "name": f"Năm {year} ({number})",
+            "starts_on": date(year, 1, 1),
+            "ends_on": date(year, 12, 31),
+            "due_on": due_on or date(year + 1, 1, 10),
+            **fields,
+        }
+    )
+
+
+def progress_report(*, period, unit, status=ReportStatus.DRAFT, percents=(), by=None, **fields):
+    """A report of a unit; `percents` are pairs of an assignment and its percentage."""
+    if status != ReportStatus.DRAFT:
+        by = by or user(Role.HEAD, unit=unit)
+        now = fields.pop("submitted_at", None) or timezone.now()
+        fields = {
+            "submitted_by": by,
+            "submitted_at": now,
+            "first_submitted_at": now,
+            **fields,
+        }
+    made = ProgressReport.objects.create(period=period, unit=unit, status=status, **fields)
+    ProgressEntry.objects.bulk_create(
+        ProgressEntry(report=made, assignment=given, percent=percent, text="Đã làm.")
+        for given, percent in percents
+    )
+    return made

@@ -150,8 +150,9 @@ def _count_progress(report: ProgressReport, *, by) -> None:
     TaskAssignment.objects.bulk_update(counted, ["percent", "done_on", "behind_from"])
 
 
-def _keep_version(report: ProgressReport, *, at, by) -> SubmittedReport:
-    content = {
+def content_of(report: ProgressReport) -> dict:
+    """A report's words and figures as they are kept when it is handed in."""
+    return {
         "period": report.period.name,
         "due_on": report.period.due_on.isoformat(),
         "unit": report.unit.name,
@@ -164,15 +165,20 @@ def _keep_version(report: ProgressReport, *, at, by) -> SubmittedReport:
                 "target": _plain(line.assignment.target),
                 "figure": _plain(line.figure),
                 "percent": line.percent,
+                "accepted_percent": line.accepted_percent,
                 "text": line.text,
             }
             for line in lines_for(report.unit, report.period, report)
         ],
         "files": [
-            {"name": f.file.name, "n_bytes": f.file.n_bytes, "sha256": f.file.sha256}
+            {"key": f.pk, "name": f.file.name, "n_bytes": f.file.n_bytes, "sha256": f.file.sha256}
             for f in report.files.filter(removed_at=None).select_related("file")
         ],
     }
+
+
+def _keep_version(report: ProgressReport, *, at, by) -> SubmittedReport:
+    content = content_of(report)
     return SubmittedReport.objects.create(
         report=report,
         number=report.versions.count() + 1,

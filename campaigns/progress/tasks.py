@@ -1,4 +1,4 @@
-"""Tasks taken from the plan and given to units: by when, how much, moved or withdrawn with a why."""
+"""Tasks taken from the plan and given to units: by when, how much; moved or withdrawn."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,0 +1,199 @@
+"""Who has reported on a period and who has not: by unit, with counts, red from the day after."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.accounts.models import Role, RoleHolding
+from campaigns.progress.models import ReportingPeriod, TaskAssignment
+from campaigns.progress.report_models import HANDED_IN, ProgressReport, ReportStatus
+from campaigns.units.models import Unit
+
+# From so many days before the report day on, who has not reported is shown in amber. Units: days.
+AMBER_DAYS = 7
+MISSING = ("", ReportStatus.DRAFT, ReportStatus.RETURNED)
+STATES = (
+    ("missing", _("Has not reported")),
+    ("late", _("Reported late")),
+    ("submitted", _("To be accepted")),
+    ("returned", _("Returned for supplement")),
+    ("accepted", _("Accepted")),
+)
+
+
+def alarm(due_on: date) -> str:
+    """The tone of a report that is not there: quiet, amber for a week, red from the day after."""
+    today = timezone.localdate()
+    if today > due_on:
+        return "stop"
+    return "attention" if today >= due_on - timedelta(days=AMBER_DAYS) else "neutral"
+
+
+def units_of(period: ReportingPeriod) -> QuerySet[Unit]:
+    """The units of which a report is expected or was handed in, each with how it stands.
+
+    Adds `report_pk`, `report_status` (empty where nothing was begun), `reported_at`.
+    """
+    reports = ProgressReport.objects.filter(period=period, unit=OuterRef("pk"))
+    asked = TaskAssignment.objects.asked_in(period).filter(unit=OuterRef("pk"))
+    handed_in = reports.exclude(status=ReportStatus.DRAFT)
+    return (
+        Unit.objects.filter(Exists(asked) | Exists(handed_in))
+        .annotate(
+            report_pk=Subquery(reports.values("pk")),
+            report_status=Coalesce(Subquery(reports.values("status")), ""),
+            reported_at=Subquery(reports.values("first_submitted_at")),
+        )
+        .order_by("position", "code")
+    )
+
+
+def in_state(units: QuerySet[Unit], state: str, period: ReportingPeriod) -> QuerySet[Unit]:
+    """Those of `units_of` that stand so."""
+    if state == "missing":
+        return units.filter(report_status__in=["", ReportStatus.DRAFT])
+    if state == "late":
+        return units.filter(reported_at__date__gt=period.due_on)
+    return units.filter(report_status=state)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many units of a period stand where."""
+
+    n_units: int
+    n_submitted: int
+    n_accepted: int
+    n_returned: int
+
+    @property
+    def n_reported(self) -> int:
+        return self.n_submitted + self.n_accepted + self.n_returned
+
+    @property
+    def n_missing(self) -> int:
+        return self.n_units - self.n_reported
+
+
+def counts_of(period: ReportingPeriod) -> Counts:
+    """The numbers of one period; one query."""
+
+    def n(status):
+        return Count("pk", filter=Q(report_status=status))
+
+    return Counts(
+        **units_of(period).aggregate(
+            n_units=Count("pk"),
+            n_submitted=n(ReportStatus.SUBMITTED),
+            n_accepted=n(ReportStatus.ACCEPTED),
+            n_returned=n(ReportStatus.RETURNED),
+        )
+    )
+
+
+def with_counts(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
+    """Each period with `n_missing`, `n_submitted`, `n_accepted`, `n_returned`, in one query."""
+    begun = ProgressReport.objects.filter(
+        period=OuterRef(OuterRef("pk")), unit=OuterRef("pk")
+    ).exclude(status=ReportStatus.DRAFT)
+    asked = TaskAssignment.objects.asked(
+        campaign=OuterRef(OuterRef("campaign")),
+        ends_on=OuterRef(OuterRef("ends_on")),
+        due_on=OuterRef(OuterRef("due_on")),
+    ).filter(unit=OuterRef("pk"))
+    missing = Unit.objects.filter(Exists(asked)).exclude(Exists(begun))
+
+    def n(status):
+        return Count("reports", filter=Q(reports__status=status))
+
+    return periods.annotate(
+        n_missing=Coalesce(Subquery(_number_of(missing)), 0),
+        n_submitted=n(ReportStatus.SUBMITTED),
+        n_accepted=n(ReportStatus.ACCEPTED),
+        n_returned=n(ReportStatus.RETURNED),
+    )
+
+
+def _number_of(rows: QuerySet) -> QuerySet:
+    one_group = rows.order_by().annotate(one=F("pk") * 0).values("one")
+    return one_group.annotate(n=Count("pk")).values("n")
+
+
+def heads_of(units) -> dict[int, list]:
+    """The heads of units today, by unit; one query."""
+    today = timezone.localdate()
+    found = (
+        RoleHolding.objects.as_of(today)
+        .filter(role=Role.HEAD, unit__in=[unit.pk for unit in units], user__is_active=True)
+        .select_related("user")
+        .order_by("user__sort_key")
+    )
+    heads: dict[int, list] = {}
+    for holding in found:
+        heads.setdefault(holding.unit_id, []).append(holding.user)
+    return heads
+
+
+@dataclass
+class Asked:
+    """A report that a unit has to hand in, or has handed in, as its head sees it."""
+
+    period: ReportingPeriod
+    unit: Unit
+    report: ProgressReport | None
+    n_tasks: int
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.report is not None and self.report.status in HANDED_IN
+
+    @property
+    def is_returned(self) -> bool:
+        return self.report is not None and self.report.status == ReportStatus.RETURNED
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_handed_in and alarm(self.period.due_on) == "stop"
+
+    @property
+    def tone(self) -> str:
+        return alarm(self.period.due_on)
+
+
+def reports_asked_of(unit_pks: list[int]) -> list[Asked]:
+    """What units are to report, by report day: every running period with tasks of theirs that is
+    not handed in yet. Four queries, whatever the units have."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=unit_pks)}
+    given = list(
+        TaskAssignment.objects.live()
+        .of_living_units()
+        .filter(unit__in=unit_pks)
+        .values_list("unit_id", "task__campaign_id", "given_on", "done_on")
+    )
+    periods = list(
+        ReportingPeriod.objects.running()
+        .filter(campaign__in={campaign for _unit, campaign, _given, _done in given})
+        .select_related("campaign")
+        .order_by("due_on", "pk")
+    )
+    reports = {
+        (report.period_id, report.unit_id): report
+        for report in ProgressReport.objects.filter(unit__in=unit_pks, period__in=periods)
+    }
+    asked = []
+    for period in periods:
+        for unit_pk, unit in units.items():
+            n_tasks = sum(
+                (unit_of, campaign) == (unit_pk, period.campaign_id)
+                and given_on <= period.ends_on
+                and (done_on is None or done_on > period.due_on)
+                for unit_of, campaign, given_on, done_on in given
+            )
+            found = Asked(period, unit, reports.get((period.pk, unit_pk)), n_tasks)
+            if found.is_returned or (n_tasks and not found.is_handed_in):
+                asked.append(found)
+    return asked
