@@ -19,6 +19,7 @@ from awards.council.electorate import FEW, nominations_to_vote
 from awards.council.forms import LETTER_OF, BallotForm, packed, unpacked
 from awards.council.views import session_or_404
 from awards.nominations.models import Nomination
+from campaigns.law.doubts import doubts_of
 
 
 class Booth:
@@ -71,7 +72,8 @@ def choose(request, pk: int):
             items=items,
             initial={f"item_{item}": LETTER_OF[choice] for item, choice in marked.items()},
         )
-    context = booth.context(form=form, is_small=booth.is_small)
+    doubts = doubts_of(booth.session.voting_rule)
+    context = booth.context(form=form, is_small=booth.is_small, doubts=doubts)
     return render(request, "awards/council/ballot.html", context)
 
 

@@ -29,6 +29,7 @@ from awards.council.scores import files_to_score
 from awards.nominations.readiness import lines_of
 from campaigns.accounts.models import Role
 from campaigns.files.downloads import protect
+from campaigns.law.doubts import doubts_of
 from campaigns.papers.downloads import docx_of_paper, docx_response, paper_response
 from campaigns.plans.models import Round
 from emulation_portal.documents.pdf import render_pdf
@@ -107,6 +108,7 @@ def _session_page(request, session: Session, **refused):
         {
             "session": session,
             "desk": desk,
+            "doubts": doubts_of(session.voting_rule),
             "page_obj": page_obj,
             "results": Paginator(desk.results(), PAGE_SIZE).get_page(request.GET.get("results")),
             "recusals": Paginator(desk.recusals(), PAGE_SIZE).get_page(request.GET.get("aside")),

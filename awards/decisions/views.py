@@ -15,6 +15,8 @@ from awards.decisions.models import Decision, DecisionStatus
 from awards.decisions.readiness import STANDS_ON_COUNCIL
 from awards.decisions.wording import rewards_of
 from awards.ranking.queries import line_of
+from campaigns.law.doubts import doubts_about
+from campaigns.law.models import AwardFormTerms, PaperKind, RewardCoefficient
 from campaigns.papers.downloads import docx_of_paper, paper_response
 from campaigns.papers.models import Paper
 from campaigns.plans.models import Round
@@ -66,6 +68,7 @@ def draft(request, code):
             "round": shown,
             "form": form,
             "missing": missing,
+            "doubts": _doubts_of_round(shown, timezone.localdate()),
             "held_back": held_back_in_places(shown, on=timezone.localdate(), user=request.user),
         },
     )
@@ -98,6 +101,7 @@ def redraft(request, pk):
             "decision": shown,
             "form": form,
             "missing": [],
+            "doubts": _doubts_of_round(shown.round, shown.dated_on),
             "held_back": held_back_in_places(
                 shown.round, on=timezone.localdate(), user=request.user
             ),
@@ -143,6 +147,7 @@ def _page(request, shown: Decision, **refused):
             "granted": granted,
             "declined": [line for line in lines if not line.is_granted],
             "rewards": rewards,
+            "doubts": _doubts(day, granted) if not shown.is_issued else [],
             "total_vnd": sum(group.total_vnd for group in rewards),
             "quotas": _quotas(shown),
             "moves": [move for move in moves if move.name in ACTS],
@@ -294,6 +299,21 @@ def _decision_or_404(request, pk: int) -> Decision:
         ),
         pk=pk,
     )
+
+
+def _doubts(on, quotas_or_lines) -> list[str]:
+    """What is not certain in the bases, the money and the certificates of a decision on a day."""
+    return doubts_about(
+        on=on,
+        paper_kind=PaperKind.DECISION,
+        award_forms={one.award_form for one in quotas_or_lines},
+        only=(RewardCoefficient, AwardFormTerms),
+        certificate=True,
+    )
+
+
+def _doubts_of_round(round: Round, on) -> list[str]:
+    return _doubts(on, round.quotas.select_related("award_form"))
 
 
 def _reasons(shown: Decision) -> dict[int, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.evaluation.forms import AppraisalForm, QueueFilter, ReturnForm
+from awards.evaluation.procedure import appraisal_doubts, checklist, mark_appraisal_due
 from awards.evaluation.queries import (
     next_to_do,
     queue,
@@ -67,12 +68,16 @@ def _queue_page(request, round, errors: ValidationError | None = None):
     dossiers = QueueFilter(request.GET, queryset=queue(round, request.user), round=round)
     counts = status_counts(round, request.user)
     own = reverse("evaluation:queue", args=[round.code])
+    page_obj = Paginator(dossiers.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    mark_appraisal_due(page_obj.object_list)
+    quotas = list(round.quotas.select_related("award_form"))
     context = {
         "round": round,
         "filter": dossiers,
-        "page_obj": Paginator(dossiers.qs, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": page_obj,
         "moves": round_moves(round, by=request.user),
-        "quotas": round.quotas.select_related("award_form"),
+        "quotas": quotas,
+        "doubts": appraisal_doubts(round, {quota.award_form for quota in quotas}),
         "stages": [
             {
                 "label": status.label,
@@ -138,9 +143,12 @@ def _dossier_page(request, nomination: Nomination, return_form=None, appraisal_f
     moves = {m.name: m for m in appraisal_moves(nomination, by=request.user)}
     verdicts = [m for name, m in moves.items() if name.startswith("mark_")]
     blocked = [sentence for m in verdicts for sentence in m.missing]
+    mark_appraisal_due([nomination])
     context = {
         "nomination": nomination,
         "lines": lines_of(nomination),
+        "papers": checklist(nomination),
+        "doubts": appraisal_doubts(nomination.round, [nomination.quota.award_form]),
         "incomplete": missing_for_submission(nomination),
         "background": background_of(nomination, user=request.user),
         "history": history_lines(nomination),

@@ -17,6 +17,8 @@ from awards.fund.models import Entitlement, PaymentList
 from awards.fund.payment_list import payment_document
 from awards.fund.sheet import payment_workbook
 from campaigns.files.downloads import file_response
+from campaigns.law.doubts import doubts_about
+from campaigns.law.models import AwardForm, RewardCoefficient
 from campaigns.papers.downloads import docx_response
 from emulation_portal.spreadsheets import CONTENT_TYPE
 from emulation_portal.vietnamese import money_words
@@ -47,6 +49,7 @@ def entitlements(request, pk):
             "total_words": money_words(total) if total else "",
             "expected": expected,
             "errors": errors,
+            "doubts": _doubts(shown),
             "payment_list": PaymentList.objects.filter(decision=shown)
             .select_related("file", "made_by")
             .first(),
@@ -102,6 +105,11 @@ def payment_docx(request, pk):
         on=timezone.localdate(made.made_at),
     )
     return docx_response(document, name=f"danh-sach-chi-tien-thuong-{shown.round.code}")
+
+
+def _doubts(shown: Decision) -> list[str]:
+    forms = AwardForm.objects.filter(pk__in=shown.lines.granted().values("award_form"))
+    return doubts_about(on=shown.paper.issued_on, award_forms=forms, only=(RewardCoefficient,))
 
 
 def _entitlements(shown: Decision):

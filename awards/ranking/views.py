@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from awards.ranking.forms import ReasonForm, SearchForm, TieForm
 from awards.ranking.ladder import Standing
 from awards.ranking.queries import line_of, n_lines, ranked_lines, tied_at_cut
 from awards.ranking.sheet import ranked_workbook
+from campaigns.law.doubts import doubts_of
 from campaigns.plans.models import Round
 from campaigns.quotas.models import Quota
 from emulation_portal.spreadsheets import CONTENT_TYPE
@@ -33,12 +34,14 @@ def ranked(request, code):
     quota = _chosen(quotas, request.GET.get("list", ""))
     search = SearchForm(request.GET)
     text = search.cleaned_data["q"] if search.is_valid() else ""
+    session = _session(shown)
     context = {
         "round": shown,
         "quotas": quotas,
         "quota": quota,
         "filter_form": search,
-        "is_voted": _is_voted(shown),
+        "is_voted": session is not None and session.is_voted,
+        "doubts": doubts_of(session.voting_rule) if session else [],
         "can_place": rules.can_place(round=shown, by=request.user),
         "can_break_ties": rules.can_break_ties(round=shown, by=request.user),
     }
@@ -172,6 +175,12 @@ def _round_or_404(request, code: str) -> Round:
 
 def _is_voted(round: Round) -> bool:
     return VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED).exists()
+
+
+def _session(round: Round) -> Session | None:
+    confirmed = VoteRound.objects.filter(session=OuterRef("pk"), status=VoteRoundStatus.CONFIRMED)
+    sessions = Session.objects.filter(round=round).select_related("voting_rule")
+    return sessions.annotate(is_voted=Exists(confirmed)).first()
 
 
 def _quotas(round: Round):

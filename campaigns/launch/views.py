@@ -4,29 +4,32 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.accounts.models import Role
 from campaigns.criteria.rules import WRITABLE_IN
 from campaigns.launch import rules
 from campaigns.launch.forms import DeadlineForm, ExtensionForm
 from campaigns.launch.handover import choices_for, rounds_to_redecide
 from campaigns.launch.overview import Overview
-from campaigns.plans.models import Round
+from campaigns.launch.plan_paper import can_issue_plan
+from campaigns.law.doubts import doubts_about
+from campaigns.law.models import PaperKind
+from campaigns.plans.models import Campaign, Round
 from campaigns.plans.views import campaign_or_404
 from campaigns.plans.writing import can_write_plan
 from emulation_portal.refusals import show_refusal
 
 # Which rule a button of the page calls, and whether it takes a reason.
 CAMPAIGN_ACTS = {
-    "submit": rules.submit_campaign,
     "launch": rules.launch_campaign,
     "return": rules.return_campaign,
     "close": rules.close_campaign,
     "archive": rules.archive_campaign,
 }
 DONE = {
-    "submit": lambda: _("The plan is submitted to the Director."),
     "launch": lambda: _("The campaign is launched. Its rounds can be opened now."),
     "return": lambda: _("The plan is returned to the Office."),
     "close": lambda: _("The campaign is closed."),
@@ -38,6 +41,13 @@ DONE = {
 ENDINGS = ("close", "archive")
 
 
+def _doubts(campaign) -> list[str]:
+    """What is not certain in the legal bases of the plan, on its day."""
+    at = campaign.launched_at
+    on = timezone.localdate(at) if at else timezone.localdate()
+    return doubts_about(on=on, paper_kind=PaperKind.PLAN)
+
+
 def _page(request, campaign, **refused):
     moves = rules.campaign_moves(campaign, by=request.user)
     return render(
@@ -45,8 +55,9 @@ def _page(request, campaign, **refused):
         "campaigns/launch/campaign.html",
         {
             "campaign": campaign,
+            "doubts": _doubts(campaign),
             "plan": Overview(campaign),
-            "moves": [m for m in moves if m.name not in ENDINGS],
+            "moves": [m for m in moves if m.name not in (*ENDINGS, "submit")],
             "endings": [m for m in moves if m.name in ENDINGS],
             "is_writable": can_write_plan(campaign=campaign, by=request.user),
             "is_criteria_writable": can_write_plan(
@@ -55,6 +66,11 @@ def _page(request, campaign, **refused):
             "handovers": campaign.handovers.select_related("from_unit", "to_unit"),
             "can_hand_over": choices_for(campaign, by=request.user).exists(),
             "to_redecide": rounds_to_redecide(campaign),
+            "within": Campaign.objects.visible_to(request.user).filter(higher=campaign),
+            "higher_is_readable": campaign.higher_id
+            and Campaign.objects.visible_to(request.user).filter(pk=campaign.higher_id).exists(),
+            "can_issue_plan": can_issue_plan(campaign=campaign, by=request.user),
+            "can_begin": bool(request.user.units_as(Role.OFFICE)),
             **refused,
         },
     )
