@@ -1,8 +1,12 @@
-"""Leads the campaign from stage to stage, each step by the role that has the duty."""
+"""Leads the campaign from stage to stage, each step by the role that has the duty.
 
-from collections.abc import Callable
+The first stages play the round of 2022 today, so that everything can be clicked. The stages that
+begin with "final-" lay down what came before on its own days, and play the final round today.
+"""
 
-from emulation_portal.demo import concluding, preparing, screening, voting, working
+from collections.abc import Callable, Sequence
+
+from emulation_portal.demo import concluding, history, preparing, screening, voting, working
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import build_organisation
 
@@ -20,14 +24,28 @@ FIRST_ROUND = {
     "decide": DECIDE,
     "published": PUBLISH,
 }
-STAGES = list(FIRST_ROUND)
+FINAL_ROUND = {
+    "final-nominate": [history.play, *NOMINATE],
+    "final-council": [*SCREEN, *COUNCIL],
+    "final-published": [*DECIDE, *PUBLISH],
+}
+STAGES = [*FIRST_ROUND, *FINAL_ROUND]
 
 
-def build_demo(stage: str, *, seed: int, n_nominations: int, tell: Callable[[str], None]) -> None:
+def build_demo(stage: str, *, seed: int, n_nominations: int, tell: Callable[[str], None]) -> Demo:
     """Take all steps up to a stage, telling each before it is taken."""
+    line = FIRST_ROUND if stage in FIRST_ROUND else FINAL_ROUND
     demo = Demo(seed=seed, n_nominations=n_nominations)
-    build_organisation(demo.seed, n_staff=demo.n_staff)
-    for name in STAGES[: STAGES.index(stage) + 1]:
-        for step in FIRST_ROUND[name]:
-            tell(step.__doc__)
-            step(demo)
+    if line is FIRST_ROUND:
+        build_organisation(demo.seed, n_staff=demo.n_staff)
+    stages = list(line)
+    for name in stages[: stages.index(stage) + 1]:
+        take(line[name], demo, tell=tell)
+    return demo
+
+
+def take(steps: Sequence[Callable], demo: Demo, *, tell: Callable[[str], None]) -> None:
+    """Take one step after the other, telling each before it is taken."""
+    for step in steps:
+        tell(step.__doc__)
+        step(demo)

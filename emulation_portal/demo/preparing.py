@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils import timezone
+
 from awards.nominations import rules as nominations
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, User
@@ -77,7 +79,7 @@ def write_plan(demo: Demo) -> None:
                 places=places,
                 by=office,
             )
-    submit_campaign(campaign=campaign, by=office)
+    submit_campaign(campaign=campaign, has_seen_warnings=True, by=office)
 
 
 def launch(demo: Demo) -> None:
@@ -92,9 +94,10 @@ def open_round(demo: Demo) -> None:
 
 def nominate(demo: Demo) -> None:
     """Heads of units nominate; one dossier stays a draft."""
-    heads = {code: actor(who, Role.HEAD) for code, who in people.HEADS.items()}
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    codes = sorted(people.HEADS)
+    living = Unit.objects.existing_on(timezone.localdate()).filter(code__in=people.HEADS)
+    units = {unit.code: unit for unit in living}
+    codes = sorted(units)
+    heads = {code: actor(people.HEADS[code], Role.HEAD) for code in codes}
     last = None
     for number in range(demo.n_nominations):
         unit = units[codes[number % len(codes)]]
