@@ -9,7 +9,15 @@ from awards.council.models import Council, CouncilMember, Score, ScoreSheet, Sea
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
-from campaigns.law.models import AwardForm, AwardGroup, RecipientKind, VotingRule
+from campaigns.law.models import (
+    AwardForm,
+    AwardGroup,
+    LegalBasis,
+    PaperKind,
+    RecipientKind,
+    Signer,
+    VotingRule,
+)
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundKind, RoundStatus
 from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment, behind_from
 from campaigns.progress.report_models import ProgressEntry, ProgressReport, ReportStatus
@@ -115,6 +123,25 @@ def voting_rule(**fields):
             "source": "test",
             **fields,
         }
+    )
+
+
+def plan_law(owner):
+    """What a plan rests on as a paper: a legal basis in force, and who signs for the owner."""
+    LegalBasis.objects.create(
+        paper_kind=PaperKind.PLAN,
+        text="Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+        position=10,
+        valid_from=LONG_AGO,
+        source="test",
+    )
+    Signer.objects.create(
+        unit=owner,
+        paper_kind=PaperKind.PLAN,
+        authority_lines="GIÁM ĐỐC",
+        full_name="Nguyễn Thị Ký",
+        valid_from=LONG_AGO,
+        source="test",
     )
 
 

@@ -27,6 +27,11 @@ class GroupCriteria:
     group: NomineeGroup
     criteria_set: CriteriaSet | None
 
+    @property
+    def total_weight(self) -> int:
+        """Units: per cent."""
+        return sum(c.weight for c in self.criteria_set.criteria.all()) if self.criteria_set else 0
+
 
 @dataclass(frozen=True)
 class QuotaColumn:
@@ -68,6 +73,10 @@ class Overview:
         for item in self.campaign.items.select_related("unit").order_by("position"):
             grouped[item.kind].append(item)
         return grouped
+
+    def items_of(self, kind: str) -> list[PlanItem]:
+        """The sentences of one kind, in their order."""
+        return self._items[kind]
 
     @property
     def bases(self) -> list[PlanItem]:

@@ -1,7 +1,7 @@
 """Launching the campaign and opening its rounds: who moves them, and what must be ready before."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.accounts.models import Role
 from campaigns.criteria.rules import freeze_criteria
+from campaigns.launch.plan_paper import draft_plan
 from campaigns.launch.readiness import (
     CAMPAIGN_READY,
+    Level,
     campaign_not_launched,
+    errors_of_paper,
+    errors_of_plan,
+    findings_of,
     quotas_missing,
     round_criteria_missing,
     rounds_unfinished,
@@ -122,13 +127,33 @@ ROUND_TRANSITIONS = transitions_of(
 
 
 @rule
-def submit_campaign(*, campaign: Campaign, by) -> Campaign:
+def submit_campaign(
+    *, campaign: Campaign, has_seen_warnings: bool = False, dated_on: date | None = None, by
+) -> Campaign:
     """Put a complete plan before the Director; from now on it does not change.
 
+    Guarantees that whoever submits has seen what the portal warns of, and that the plan is drafted
+    as a paper in the words and with the law of `dated_on`, today where none is given.
     Source: Law 06/2022/QH15, Article 17(1)–(2); plan 2021–2025, section V.2.
-    Raises: PermissionDenied; ValidationError wrong_state, blocked.
+    Raises: PermissionDenied; ValidationError wrong_state, blocked, warnings_unseen, no_legal_row,
+    no_name.
     """
-    return move(campaign, "submit", by=by, submitted_by=by, submitted_at=timezone.now())
+    on = dated_on or timezone.localdate()
+    require_role(by, (Role.OFFICE,), campaign)
+    warnings = []
+    if campaign.status == CampaignStatus.DRAFT and not errors_of_plan(campaign):
+        found = findings_of(campaign, on=on)
+        warnings = [finding.sentence for finding in found if finding.level == Level.WARNING]
+    if warnings and not has_seen_warnings:
+        raise ValidationError(
+            _("Read the warnings first and confirm that you have seen them."),
+            code="warnings_unseen",
+        )
+    move(campaign, "submit", by=by, submitted_by=by, submitted_at=timezone.now())
+    draft_plan(campaign=campaign, on=on, by=by)
+    if warnings:
+        record_event(campaign, "see_warnings", by=by, after={"warnings": warnings})
+    return campaign
 
 
 @rule
@@ -152,6 +177,13 @@ def launch_campaign(*, campaign: Campaign, by) -> Campaign:
     if by and locked.submitted_by_id == by.pk:
         raise ValidationError(_same_person(), code="same_person")
     return move(campaign, "launch", by=by, launched_at=timezone.now())
+
+
+def _with_paper(campaign: Campaign, button: Move) -> Move:
+    if button.name != "submit":
+        return button
+    missing = errors_of_paper(campaign, on=timezone.localdate())
+    return replace(button, missing=[*button.missing, *missing])
 
 
 def _same_person() -> str:
@@ -182,7 +214,7 @@ def campaign_moves(campaign: Campaign, *, by) -> list[Move]:
 
     Source: this project.
     """
-    moves = available_moves(campaign, by=by)
+    moves = [_with_paper(campaign, m) for m in available_moves(campaign, by=by)]
     if campaign.submitted_by_id != by.pk:
         return moves
     return [

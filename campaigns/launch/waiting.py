@@ -1,4 +1,4 @@
-"""What waits before nominations begin: a plan to submit, to launch, a round to open."""
+"""What waits before nominations begin: a plan to submit, to launch, to number, a round to open."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,9 @@ def waiting_for(user) -> list[WaitingItem]:
     as_director = user.units_as(Role.DIRECTOR)
     if as_office:
         drafts = Campaign.objects.filter(owner__in=as_office, status=CampaignStatus.DRAFT)
-        items += [_item(_("Complete and submit the plan"), campaign) for campaign in drafts]
+        items += [
+            _item(_("Complete and submit the plan"), campaign, "launch:plan") for campaign in drafts
+        ]
     if as_director:
         submitted = Campaign.objects.filter(
             owner__in=as_director, status=CampaignStatus.SUBMITTED
@@ -37,12 +39,23 @@ def waiting_for(user) -> list[WaitingItem]:
             )
             for planned in due
         ]
+    as_clerk = user.units_as(Role.CLERK)
+    if as_clerk:
+        approved = Campaign.objects.filter(
+            plan_paper__unit__in=as_clerk,
+            plan_paper__number=None,
+            status=CampaignStatus.LAUNCHED,
+        )
+        items += [
+            _item(_("Give the plan its number and date"), campaign, "launch:issue")
+            for campaign in approved
+        ]
     return items
 
 
-def _item(title: str, campaign: Campaign) -> WaitingItem:
+def _item(title: str, campaign: Campaign, page: str = "launch:campaign") -> WaitingItem:
     return WaitingItem(
         title=title,
-        url=reverse("launch:campaign", args=[campaign.code]),
+        url=reverse(page, args=[campaign.code]),
         detail=campaign.short_name,
     )

@@ -85,7 +85,7 @@ def preview_pdf(*, paper: Paper) -> bytes:
     if paper.is_issued:
         with paper.pdf.file.open("rb") as file:
             return file.read()
-    return _printed(document_of(paper))
+    return print_document(document_of(paper))
 
 
 @rule
@@ -125,7 +125,7 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
     locked.content = document.to_data()
     locked.pdf = store_bytes(
         name=f"{locked.reference.replace('/', '-')}.pdf",
-        content=_printed(document),
+        content=print_document(document),
         content_type="application/pdf",
         by=by,
     )
@@ -148,7 +148,11 @@ def _locked_draft(paper: Paper) -> Paper:
     return locked
 
 
-def _printed(document: OfficialDocument) -> bytes:
+def print_document(document: OfficialDocument) -> bytes:
+    """Any official document as PDF, in the refusals that a page can show.
+
+    Source: this project. Raises: ValidationError unprintable.
+    """
     try:
         return render_pdf(document)
     except MissingGlyph as error:

@@ -4,9 +4,15 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.plans.models import Campaign, CampaignStatus, PlanItemKind, RoundKind
+from campaigns.plans.models import (
+    Campaign,
+    CampaignKind,
+    CampaignStatus,
+    PlanItemKind,
+    RoundKind,
+)
 from campaigns.units.models import Unit
-from emulation_portal.fields import DayField
+from emulation_portal.fields import DayField, LineField
 from emulation_portal.rows import rows_of
 
 CODE_HELP = _("Small letters, digits and hyphens; it stands in the address. For example ntm-2025.")
@@ -17,6 +23,9 @@ class CampaignFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         choices=CampaignStatus, label=_("Status"), empty_label=_("All")
     )
+    kind = django_filters.ChoiceFilter(
+        choices=CampaignKind, label=_("Form of emulation"), empty_label=_("All")
+    )
     o = django_filters.OrderingFilter(
         fields=["starts_on", "ends_on"],
         field_labels={"starts_on": _("from"), "ends_on": _("to")},
@@ -26,7 +35,7 @@ class CampaignFilter(django_filters.FilterSet):
 
     class Meta:
         model = Campaign
-        fields = ["q", "status", "o"]
+        fields = ["q", "status", "kind", "o"]
 
     def search(self, queryset, _name, value):
         return queryset.matching(value)
@@ -49,8 +58,27 @@ class HeadingForm(forms.Form):
         max_length=300,
         required=False,
     )
+    kind = forms.ChoiceField(
+        label=_("Form of emulation"), choices=CampaignKind, initial=CampaignKind.THEMATIC
+    )
+    higher = forms.ModelChoiceField(
+        label=_("Part of the higher campaign"),
+        queryset=Campaign.objects.none(),
+        required=False,
+        empty_label=_("None in this portal"),
+    )
+    higher_note = LineField(
+        label=_("Higher campaign outside this portal"),
+        help_text=_("For example of the province. Leave it empty where you chose one above."),
+        max_length=300,
+        required=False,
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
+
+    def __init__(self, *args, highers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["higher"].queryset = highers
 
 
 class NewCampaignForm(HeadingForm):
@@ -63,6 +91,9 @@ class NewCampaignForm(HeadingForm):
         "short_name",
         "owner",
         "plan_reference",
+        "kind",
+        "higher",
+        "higher_note",
         "starts_on",
         "ends_on",
     ]

@@ -9,7 +9,14 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
-from campaigns.plans.models import Campaign, PlanItem, PlanItemKind, Round, RoundStatus
+from campaigns.plans.models import (
+    Campaign,
+    CampaignKind,
+    PlanItem,
+    PlanItemKind,
+    Round,
+    RoundStatus,
+)
 from campaigns.plans.writing import lock_plan
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, require_role, rule
@@ -48,12 +55,16 @@ def create_campaign(
     starts_on: date,
     ends_on: date,
     plan_reference: str = "",
+    kind: str = CampaignKind.THEMATIC,
+    higher: Campaign | None = None,
+    higher_note: str = "",
     by,
 ) -> Campaign:
-    """Begin a campaign as a draft of the unit that will launch it.
+    """Begin a campaign as a draft of the unit that will launch it, perhaps within a higher one.
 
-    Source: Law 06/2022/QH15, Articles 17 and 18; plan 2021–2025, heading.
-    Raises: PermissionDenied; ValidationError by field (unique, reserved, campaign_period).
+    Source: Law 06/2022/QH15, Articles 16 to 18; plan 2021–2025, heading.
+    Raises: PermissionDenied; ValidationError by field (unique, reserved, campaign_period,
+    two_highers).
     """
     campaign = Campaign(owner=owner)
     require_role(by, (Role.OFFICE,), campaign)
@@ -62,6 +73,8 @@ def create_campaign(
         raise ValidationError({"code": refused})
     campaign.code = code
     _describe(campaign, name, short_name, starts_on, ends_on, plan_reference)
+    _place(campaign, kind, higher, higher_note, by)
+    campaign.full_clean()
     campaign.save()
     record_event(campaign, "create", by=by, to_state=campaign.status, after=_description(campaign))
     return campaign
@@ -76,17 +89,23 @@ def describe_campaign(
     starts_on: date,
     ends_on: date,
     plan_reference: str = "",
+    kind: str | None = None,
+    higher: Campaign | None = None,
+    higher_note: str = "",
     edit_number: int | None = None,
     by,
 ) -> Campaign:
-    """Change the heading of a draft; its rounds must still lie within its years.
+    """Change the heading of a draft; its rounds must still lie within its years, and no campaign
+    lies within itself, however far up.
 
     Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale,
-    round_outside, or by field.
+    round_outside, or by field (circle, two_highers).
     """
     lock_plan(campaign=campaign, edit_number=edit_number, by=by)
     before = _description(campaign)
     _describe(campaign, name, short_name, starts_on, ends_on, plan_reference)
+    _place(campaign, kind or campaign.kind, higher, higher_note, by)
+    campaign.full_clean()
     outside = campaign.rounds.exclude(year__range=(starts_on.year, ends_on.year)).first()
     if outside:
         raise ValidationError(
@@ -102,6 +121,9 @@ def describe_campaign(
             "starts_on",
             "ends_on",
             "plan_reference",
+            "kind",
+            "higher",
+            "higher_note",
         ]
     )
     record_event(campaign, "describe", by=by, before=before, after=_description(campaign))
@@ -114,7 +136,32 @@ def _describe(campaign, name, short_name, starts_on, ends_on, plan_reference):
     campaign.starts_on = starts_on
     campaign.ends_on = ends_on
     campaign.plan_reference = normalise(plan_reference)
-    campaign.full_clean()
+
+
+def _place(campaign, kind, higher, higher_note, by):
+    """Where the campaign stands among others: its form, and the higher one it belongs to."""
+    campaign.kind = kind
+    campaign.higher = higher
+    campaign.higher_note = normalise(higher_note)
+    if higher and campaign.higher_note:
+        raise _refused(
+            "higher_note",
+            _("Choose the higher campaign or describe one outside the portal, not both."),
+            "two_highers",
+        )
+    if higher and not Campaign.objects.visible_to(by).filter(pk=higher.pk).exists():
+        raise _refused("higher", _("There is no such campaign."), "unknown")
+    above = higher
+    while above is not None:
+        if above.pk == campaign.pk:
+            raise _refused(
+                "higher", _("A campaign does not lie within itself or within its own."), "circle"
+            )
+        above = above.higher
+
+
+def _refused(field: str, text: str, code: str) -> ValidationError:
+    return ValidationError({field: ValidationError(text, code=code)})
 
 
 def _description(campaign: Campaign) -> dict:
@@ -124,6 +171,9 @@ def _description(campaign: Campaign) -> dict:
         "starts_on": str(campaign.starts_on),
         "ends_on": str(campaign.ends_on),
         "plan_reference": campaign.plan_reference,
+        "kind": campaign.kind,
+        "higher": campaign.higher.code if campaign.higher else "",
+        "higher_note": campaign.higher_note,
     }
 
 

@@ -58,7 +58,9 @@ SECTION_WORDS = {
 
 def campaign_or_404(request, code: str) -> Campaign:
     """The campaign of an address, when this person may read it."""
-    readable = Campaign.objects.visible_to(request.user).select_related("owner", "submitted_by")
+    readable = Campaign.objects.visible_to(request.user).select_related(
+        "owner", "submitted_by", "higher", "plan_paper__pdf"
+    )
     return get_object_or_404(readable, code=code)
 
 
@@ -72,7 +74,7 @@ def opened_at(request) -> int:
 def campaigns(request):
     readable = (
         Campaign.objects.visible_to(request.user)
-        .select_related("owner")
+        .select_related("owner", "higher")
         .annotate(
             n_rounds=Count("rounds"),
             n_published=Count("rounds", filter=Q(rounds__status=RoundStatus.PUBLISHED)),
@@ -97,7 +99,8 @@ def create(request):
     owners = Unit.objects.filter(pk__in=request.user.units_as(Role.OFFICE))
     if not owners:
         raise PermissionDenied(_("Your role does not allow this act here."))
-    form = NewCampaignForm(request.POST or None, owners=owners)
+    highers = Campaign.objects.visible_to(request.user)
+    form = NewCampaignForm(request.POST or None, owners=owners, highers=highers)
     if request.method == "POST" and form.is_valid():
         try:
             campaign = create_campaign(**form.cleaned_data, by=request.user)
@@ -115,7 +118,8 @@ def heading(request, code):
     if request.method == "GET":
         require_plan_writer(campaign=campaign, by=request.user)
     now = {name: getattr(campaign, name) for name in HeadingForm.base_fields}
-    form = HeadingForm(request.POST or None, initial=now)
+    highers = Campaign.objects.visible_to(request.user).exclude(pk=campaign.pk)
+    form = HeadingForm(request.POST or None, initial=now, highers=highers)
     if request.method == "POST" and form.is_valid():
         try:
             describe_campaign(

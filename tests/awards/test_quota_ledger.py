@@ -278,7 +278,7 @@ def test_export_holds_every_entry_with_what_is_left(client_as, standing, directo
     answer = client.get(f"/campaigns/{standing.round.campaign.code}/ledger.xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [(row[5], row[6]) for row in rows] == [(4, 4), (2, 2), (-1, 3), (2, 5)]
+    assert [(row[5], row[6]) for row in rows] == [(2, 2), (4, 4), (-1, 3), (2, 5)]
     assert sheet.freeze_panes == "A2"
 
 

@@ -1,6 +1,6 @@
 """From a draft to an open round: readiness, roles, separate duties, deadlines."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def owner():
-    return make.department()
+    owner = make.department()
+    make.plan_law(owner)
+    return owner
 
 
 @pytest.fixture
@@ -46,14 +48,20 @@ def director(owner):
 @pytest.fixture
 def ready(owner, office):
     """A draft with everything a launch asks for."""
-    campaign = make.campaign(owner=owner, status=CampaignStatus.DRAFT)
+    year = timezone.localdate().year
+    campaign = make.campaign(
+        owner=owner,
+        status=CampaignStatus.DRAFT,
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+    )
     kinds = ["purpose", "requirement", "subject", "content", "duty"]
     set_plan_items(
         campaign=campaign, items=[PlanItemInput(k, "Nội dung") for k in kinds], by=office
     )
     for group in NomineeGroup:
         make.criteria_set(campaign, group, is_frozen=False)
-    make.quota(make.round_(campaign=campaign, status=RoundStatus.PLANNED, year=2022))
+    make.quota(make.round_(campaign=campaign, status=RoundStatus.PLANNED, year=year))
     return campaign
 
 
@@ -85,7 +93,7 @@ def test_empty_plan_names_everything_it_lacks(owner, office):
 
 
 def test_round_without_quota_blocks_submission(ready, office):
-    make.round_(campaign=ready, year=2023, status=RoundStatus.PLANNED)
+    make.round_(campaign=ready, kind="final", year=2022, status=RoundStatus.PLANNED)
     with pytest.raises(ValidationError) as refused:
         submit_campaign(campaign=ready, by=office)
     assert codes(refused) == ["blocked"]
@@ -228,7 +236,7 @@ def test_only_an_open_round_is_extended(owner, office, status):
 
 
 def test_what_waits_goes_to_whom_it_waits_for(ready, office, director):
-    assert [item.url for item in waiting_for(office)] == [f"/campaigns/{ready.code}/"]
+    assert [item.url for item in waiting_for(office)] == [f"/campaigns/{ready.code}/plan/"]
     assert waiting_for(director) == []
     submit_campaign(campaign=ready, by=office)
     assert waiting_for(office) == []

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def owner():
-    return make.department()
+    owner = make.department()
+    make.plan_law(owner)
+    return owner
 
 
 @pytest.fixture
@@ -65,6 +67,7 @@ def test_whole_plan_is_typed_in_submitted_launched_and_opened(client_as, owner, 
             "name": "Chung sức xây dựng nông thôn mới",
             "short_name": "Nông thôn mới",
             "owner": owner.pk,
+            "kind": "thematic",
             "plan_reference": "Kế hoạch số 139/KH-UBND ngày 01/8/2022",
             "starts_on": "01/01/2021",
             "ends_on": "31/12/2025",
@@ -129,7 +132,10 @@ def test_whole_plan_is_typed_in_submitted_launched_and_opened(client_as, owner, 
         campaign,
     )
     assert answer.status_code == 302
-    assert client.post("/campaigns/ntm-2025/move/", {"move": "submit"}).status_code == 302
+    answer = client.post("/campaigns/ntm-2025/submit/", {})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["seen"])
+    answer = client.post("/campaigns/ntm-2025/submit/", {"seen": "on"})
+    assert (answer.status_code, answer.url) == (302, "/campaigns/ntm-2025/")
 
     client = client_as(director)
     shown = page(client.get("/campaigns/ntm-2025/"))
@@ -157,6 +163,7 @@ def test_code_that_is_taken_is_told_next_to_it_and_everything_typed_stays(client
         "name": "Phong trào mới",
         "short_name": "Mới",
         "owner": owner.pk,
+        "kind": "thematic",
         "starts_on": "01/01/2026",
         "ends_on": "31/12/2030",
     }
@@ -173,6 +180,7 @@ def test_code_that_is_an_address_of_the_portal_is_refused(client_as, owner, offi
         "name": "Tên",
         "short_name": "Tên",
         "owner": owner.pk,
+        "kind": "thematic",
         "starts_on": "01/01/2026",
         "ends_on": "31/12/2030",
     }
@@ -190,6 +198,7 @@ def test_period_refused_by_the_rule_stands_above_the_form(client_as, owner, offi
             "name": "Tên",
             "short_name": "Tên",
             "owner": owner.pk,
+            "kind": "thematic",
             "starts_on": "02/01/2026",
             "ends_on": "01/01/2026",
         },
