@@ -1,20 +1,19 @@
-"""What the Office types of tasks and periods, what a head types of a report, and the filters."""
+"""What the Office types of tasks and periods, and what a head types of a report."""
 
-import django_filters as filters
+import re
+from decimal import Decimal
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.progress.models import AssignmentState, PlanTask, TaskAssignment
 from campaigns.progress.periods import SERIES
-from campaigns.progress.standing import STATES
 from campaigns.progress.writing import MAX_TEXT
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
+from emulation_portal.vietnamese import decimal_text
 
-TEXT_SEARCH = _("Task, with or without diacritics")
-UNIT_SEARCH = _("Unit, with or without diacritics")
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -37,12 +36,21 @@ class FigureField(forms.DecimalField):
                 "min_value": 0,
                 "max_digits": 14,
                 "decimal_places": 2,
-                "localize": True,
                 "widget": forms.TextInput(attrs=NUMBER),
                 "required": False,
                 **options,
             }
         )
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+            if "," in value or GROUPED.fullmatch(value):
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return decimal_text(value) if isinstance(value, Decimal) else value
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -249,84 +257,3 @@ class ReportForm(forms.Form):
         required=False,
     )
     edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class TaskFilter(filters.FilterSet):
-    """Search and order of the tasks of a campaign."""
-
-    q = filters.CharFilter(label=TEXT_SEARCH, method="search")
-
-    class Meta:
-        model = PlanTask
-        fields = []
-
-    def search(self, queryset, _name, text):
-        return queryset.matching(text)
-
-
-class AssignmentFilter(filters.FilterSet):
-    """The units of one task."""
-
-    q = filters.CharFilter(label=UNIT_SEARCH, method="search")
-    state = filters.ChoiceFilter(
-        label=_("Status"), choices=AssignmentState.choices, method="stand", empty_label=_("All")
-    )
-    o = filters.OrderingFilter(
-        label=_("Order"),
-        fields={"unit__position": "unit", "due_on": "due", "percent": "percent"},
-        choices=[
-            ("unit", _("As on papers")),
-            ("due", _("By deadline")),
-            ("percent", _("Least done first")),
-            ("-percent", _("Most done first")),
-        ],
-    )
-
-    class Meta:
-        model = TaskAssignment
-        fields = []
-
-    def search(self, queryset, _name, text):
-        return queryset.filter(unit__in=Unit.objects.matching(text))
-
-    def stand(self, queryset, _name, state):
-        return queryset.in_state(state, timezone.localdate())
-
-
-class StandingFilter(forms.Form):
-    """Which units of a period to show."""
-
-    q = forms.CharField(label=UNIT_SEARCH, required=False)
-    state = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *STATES], required=False)
-
-
-class MatrixFilter(forms.Form):
-    """Which units and tasks the overview shows, and how."""
-
-    unit = forms.CharField(label=UNIT_SEARCH, required=False, max_length=200)
-    task = forms.CharField(label=TEXT_SEARCH, required=False, max_length=200)
-    state = forms.ChoiceField(
-        label=_("Only with tasks that are"),
-        choices=[("", _("All")), *AssignmentState.choices],
-        required=False,
-    )
-    period = forms.ModelChoiceField(
-        label=_("Percentages of"),
-        queryset=None,
-        required=False,
-        empty_label=_("The last accepted reports"),
-    )
-    o = forms.ChoiceField(
-        label=_("Order of units"),
-        choices=[
-            ("", _("As on papers")),
-            ("percent", _("Least done first")),
-            ("-percent", _("Most done first")),
-            ("-overdue", _("Most overdue first")),
-        ],
-        required=False,
-    )
-
-    def __init__(self, *args, periods, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["period"].queryset = periods

@@ -164,11 +164,7 @@ class TaskAssignment(models.Model):
 
     def state_on(self, on: date) -> AssignmentState:
         """Where the task stands on a day; the same answer as `state_condition` in SQL."""
-        if self.done_on is not None:
-            return AssignmentState.DONE
-        if self.due_on < on:
-            return AssignmentState.OVERDUE
-        return AssignmentState.BEHIND if self.behind_from <= on else AssignmentState.ON_TRACK
+        return state_of(self.done_on, self.due_on, self.behind_from, on=on)
 
     @property
     def state(self) -> AssignmentState:
@@ -188,6 +184,15 @@ def behind_from(given_on: date, due_on: date, percent: int) -> date:
     n_days = (due_on - given_on).days
     allowed = n_days * min(percent + BEHIND_BY, 100) // 100
     return given_on + timedelta(days=allowed + 1)
+
+
+def state_of(done_on: date | None, due_on: date, behind_from: date, *, on: date) -> AssignmentState:
+    """Where a task of a unit stands on a day."""
+    if done_on is not None:
+        return AssignmentState.DONE
+    if due_on < on:
+        return AssignmentState.OVERDUE
+    return AssignmentState.BEHIND if behind_from <= on else AssignmentState.ON_TRACK
 
 
 def state_condition(state: str, on: date) -> Q:

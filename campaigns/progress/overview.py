@@ -1,12 +1,14 @@
 """How far the tasks of a campaign are: totals in SQL, and units × tasks paged on both axes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Avg, Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from campaigns.progress.models import (
     ReportingPeriod,
     TaskAssignment,
     state_condition,
+    state_of,
 )
 from campaigns.progress.report_models import HANDED_IN, ProgressEntry, ReportStatus
 from campaigns.units.models import Unit
@@ -67,12 +70,12 @@ def totals_by(assignments: AssignmentQuerySet, field: str) -> dict[int, Totals]:
     return {row.pop(field): Totals(**row) for row in rows}
 
 
-def figures_by_task(task_pks: list[int]) -> dict[int, dict]:
-    """For each task the figures accepted so far in all units and periods, and the live targets.
+def accepted_figures(task_pks: list[int]) -> dict[int, Decimal | None]:
+    """For each task the sum of the figures accepted in all units and periods; one query.
 
-    Units: the task's unit of measure. Two queries.
+    Units: the task's unit of measure.
     """
-    accepted = (
+    return dict(
         ProgressEntry.objects.filter(
             assignment__task__in=task_pks, report__status=ReportStatus.ACCEPTED
         )
@@ -80,6 +83,10 @@ def figures_by_task(task_pks: list[int]) -> dict[int, dict]:
         .values_list("assignment__task")
         .annotate(total=Sum("figure"))
     )
+
+
+def figures_by_task(task_pks: list[int]) -> dict[int, dict]:
+    """For each task the figures accepted so far and the targets of its units; two queries."""
     targets = (
         TaskAssignment.objects.live()
         .filter(task__in=task_pks)
@@ -87,54 +94,65 @@ def figures_by_task(task_pks: list[int]) -> dict[int, dict]:
         .values_list("task")
         .annotate(total=Sum("target"))
     )
-    figures, wanted = dict(accepted), dict(targets)
-    return {
-        pk: {"figure": figures.get(pk), "target": wanted.get(pk)}
-        for pk in task_pks
-        if figures.get(pk) is not None or wanted.get(pk) is not None
-    }
+    figures, wanted = accepted_figures(task_pks), dict(targets)
+    return {pk: _both(figures.get(pk), wanted.get(pk)) for pk in task_pks}
+
+
+def _both(figure: Decimal | None, target: Decimal | None) -> dict | None:
+    if figure is None and target is None:
+        return None
+    return {"figure": figure, "target": target}
 
 
 def ordered_by_progress(tasks: QuerySet[PlanTask], order: str) -> QuerySet[PlanTask]:
     """The tasks in the plan's order, or by how far they are in all units."""
-    live = TaskAssignment.objects.live().filter(task=OuterRef("pk"))
-    return _ordered(tasks, order, live, "task", ["position", "pk"])
-
-
-def _ordered(rows: QuerySet, order: str, live: AssignmentQuerySet, key: str, usual: list[str]):
+    overdue = state_condition(AssignmentState.OVERDUE, timezone.localdate())
+    measures = {"percent": Avg("percent"), "overdue": Count("pk", filter=overdue)}
     field = order.lstrip("-")
-    today = timezone.localdate()
-    measures = {
-        "percent": Avg("percent"),
-        "overdue": Count("pk", filter=state_condition(AssignmentState.OVERDUE, today)),
-    }
     if field not in measures:
-        return rows.order_by(*usual)
-    number = live.order_by().values(key).annotate(number=measures[field]).values("number")
-    by_number = (
-        F("by_number").desc(nulls_last=True)
-        if order[0] == "-"
-        else F("by_number").asc(nulls_last=True)
-    )
-    return rows.annotate(by_number=Subquery(number)).order_by(by_number, *usual)
+        return tasks.order_by("position", "pk")
+    live = TaskAssignment.objects.live().filter(task=OuterRef("pk")).order_by()
+    number = live.values("task").annotate(number=measures[field]).values("number")
+    numbered = tasks.annotate(by_number=Subquery(number))
+    by_number = F("by_number")
+    first = by_number.desc(nulls_last=True) if order[0] == "-" else by_number.asc(nulls_last=True)
+    return numbered.order_by(first, "position", "pk")
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task of the overview with its numbers over all units shown."""
+
+    pk: int
+    title: str
+    measure: str
+    totals: Totals
+    figures: dict | None = None
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit of the overview with its numbers over all tasks shown."""
+
+    pk: int
+    name: str
+    short_name: str
+    totals: Totals
 
 
 @dataclass(frozen=True)
 class Cell:
     """One task in one unit, in words and in the tone of its state."""
 
-    task: PlanTask
+    task: TaskLine
     assignment: TaskAssignment | None
-    entry: ProgressEntry | None = None
     of_period: bool = False
 
     @property
     def percent(self) -> int | None:
         if self.assignment is None:
             return None
-        if self.of_period:
-            return self.entry.percent if self.entry else None
-        return self.assignment.percent
+        return self.assignment.reported if self.of_period else self.assignment.percent
 
     @property
     def label(self) -> str:
@@ -147,13 +165,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    unit: Unit
-    totals: Totals
+    unit: UnitLine
     cells: list[Cell]
 
 
 class Matrix:
-    """One page of units × tasks. The number of queries does not depend on how many there are."""
+    """Units × tasks that were given, one page of each at a time.
+
+    Four queries whatever their number: the tasks, the units, the cells of the page, its figures.
+    """
 
     def __init__(
         self,
@@ -165,31 +185,60 @@ class Matrix:
         period: ReportingPeriod | None = None,
         order: str = "",
     ):
-        self.campaign, self.period, self.order = campaign, period, order
+        self.campaign, self.state, self.period, self.order = campaign, state, period, order
         live = TaskAssignment.objects.live().of_campaign(campaign)
         if unit_text:
-            live = live.filter(unit__in=Unit.objects.matching(unit_text))
+            live = live.filter(unit__in=Unit.objects.matching(unit_text).values("pk"))
         if task_text:
-            live = live.filter(task__in=PlanTask.objects.matching(task_text))
+            live = live.filter(task__in=PlanTask.objects.matching(task_text).values("pk"))
         self.live = live
-        shown = live.in_state(state, timezone.localdate()) if state else live
-        self.units = _ordered(
-            Unit.objects.filter(Exists(shown.filter(unit=OuterRef("pk")))),
-            order,
-            live.filter(unit=OuterRef("pk")),
-            "unit",
-            ["position", "code"],
-        )
-        tasks = campaign.tasks.all()
-        if task_text:
-            tasks = tasks.matching(task_text)
-        if state:
-            tasks = tasks.filter(Exists(shown.filter(task=OuterRef("pk"))))
-        self.tasks = tasks.order_by("position", "pk")
+
+    @cached_property
+    def _task_numbers(self) -> list[dict]:
+        named = self.live.values("task_id", "task__title", "task__measure", "task__position")
+        numbered = named.annotate(**_numbers(), target=Sum("target"), sum_percent=Sum("percent"))
+        return list(numbered.order_by("task__position", "task_id"))
 
     @cached_property
     def totals(self) -> Totals:
-        return totals_of(self.live)
+        """Everything that the search finds, whatever its state."""
+        rows = self._task_numbers
+        counted = {
+            name: sum(row[name] for row in rows)
+            for name in ("n", *(f"n_{state}" for state in AssignmentState))
+        }
+        n, done = counted["n"], sum(row["sum_percent"] for row in rows)
+        return Totals(**counted, mean_percent=done / n if n else None)
+
+    @cached_property
+    def tasks(self) -> list[TaskLine]:
+        return [
+            TaskLine(
+                row["task_id"],
+                row["task__title"],
+                row["task__measure"],
+                _totals_in(row),
+                {"figure": None, "target": row["target"]},
+            )
+            for row in self._task_numbers
+            if not self.state or row[f"n_{self.state}"]
+        ]
+
+    @cached_property
+    def units(self) -> list[UnitLine]:
+        named = self.live.values(
+            "unit_id", "unit__name", "unit__short_name", "unit__position", "unit__code"
+        )
+        numbered = named.annotate(**_numbers())
+        by_number = {"percent": "mean_percent", "overdue": "n_overdue"}.get(self.order.lstrip("-"))
+        usual = ["unit__position", "unit__code"]
+        if by_number:
+            usual.insert(0, f"-{by_number}" if self.order[0] == "-" else by_number)
+        return [
+            UnitLine(row["unit_id"], row["unit__name"], row["unit__short_name"], _totals_in(row))
+            for row in numbered.order_by(*usual)
+            if not self.state or row[f"n_{self.state}"]
+        ]
 
     def unit_page(self, number) -> Page:
         return Paginator(self.units, UNITS_A_PAGE).get_page(number)
@@ -197,72 +246,56 @@ class Matrix:
     def task_page(self, number) -> Page:
         return Paginator(self.tasks, TASKS_A_PAGE).get_page(number)
 
-    def rows(self, units: list[Unit], tasks: list[PlanTask]) -> list[Row]:
-        """The cells of these units and tasks, with the totals of each unit over all its tasks."""
-        found = {
-            (a.unit_id, a.task_id): a for a in self.live.filter(unit__in=units, task__in=tasks)
-        }
-        entries = self._entries(list(found.values()))
-        totals = totals_by(self.live.filter(unit__in=units), "unit")
-        rows = []
-        for unit in units:
-            cells = []
-            for task in tasks:
-                assignment = found.get((unit.pk, task.pk))
-                entry = entries.get(assignment.pk) if assignment else None
-                cells.append(Cell(task, assignment, entry, self.period is not None))
-            rows.append(Row(unit, totals.get(unit.pk, Totals()), cells))
-        return rows
-
-    def columns(self, tasks: list[PlanTask]) -> list[dict]:
-        """Each task with its totals over all units, its figures and its target."""
-        totals = totals_by(self.live.filter(task__in=tasks), "task")
-        figures = figures_by_task([task.pk for task in tasks])
+    def rows(self, units: list[UnitLine], tasks: list[TaskLine]) -> list[Row]:
+        """The cells of these units and tasks; with a period, what was handed in for it."""
+        shown = self.live.filter(
+            unit__in=[unit.pk for unit in units], task__in=[task.pk for task in tasks]
+        )
+        if self.period is not None:
+            reported = ProgressEntry.objects.filter(
+                assignment=OuterRef("pk"),
+                report__period=self.period,
+                report__status__in=HANDED_IN,
+            )
+            shown = shown.annotate(reported=Subquery(reported.values("percent")))
+        found = {(a.unit_id, a.task_id): a for a in shown}
+        of_period = self.period is not None
         return [
-            {"task": task, "totals": totals.get(task.pk, Totals()), "figures": figures.get(task.pk)}
+            Row(unit, [Cell(task, found.get((unit.pk, task.pk)), of_period) for task in tasks])
+            for unit in units
+        ]
+
+    def columns(self, tasks: list[TaskLine]) -> list[TaskLine]:
+        """The tasks of a page with the figures accepted so far, beside the targets of the units."""
+        accepted = accepted_figures([task.pk for task in tasks])
+        return [
+            replace(task, figures=_both(accepted.get(task.pk), task.figures["target"]))
             for task in tasks
         ]
 
-    def _entries(self, assignments: list[TaskAssignment]) -> dict[int, ProgressEntry]:
-        if self.period is None:
-            return {}
-        reported = ProgressEntry.objects.filter(
-            report__period=self.period,
-            report__status__in=HANDED_IN,
-            assignment__in=[a.pk for a in assignments],
-        )
-        return {entry.assignment_id: entry for entry in reported}
-
-    def sheet_rows(self, tasks: list[PlanTask]) -> Iterator[list]:
+    def sheet_rows(self) -> Iterator[list]:
         """Everything, a line a unit, read in portions: its numbers, then a cell a task."""
-        places = {task.pk: place for place, task in enumerate(tasks)}
+        places = {task.pk: place for place, task in enumerate(self.tasks)}
+        totals = {unit.pk: unit.totals for unit in self.units}
         today = timezone.localdate()
+        words = {state: str(state.label) for state in AssignmentState}
         cells = (
-            self.live.filter(unit__in=self.units.order_by().values("pk"))
-            .order_by("unit__position", "unit__code", "task__position")
+            self.live.order_by("unit__position", "unit__code", "task__position", "pk")
             .values_list(
-                "unit__name",
-                "unit_id",
-                "task_id",
-                "percent",
-                "done_on",
-                "due_on",
-                "behind_from",
+                "unit_id", "unit__name", "task_id", "percent", "done_on", "due_on", "behind_from"
             )
             .iterator(chunk_size=2000)
         )
-        words = {state: str(state.label) for state in AssignmentState}
-        for (name, _pk), group in groupby(cells, key=lambda cell: cell[:2]):
-            line = [""] * len(tasks)
-            percents, n_done, n_overdue = [], 0, 0
-            for _name, _unit, task, percent, done_on, due_on, behind_from in group:
-                state = TaskAssignment(
-                    done_on=done_on, due_on=due_on, behind_from=behind_from
-                ).state_on(today)
-                percents.append(percent)
-                n_done += state == AssignmentState.DONE
-                n_overdue += state == AssignmentState.OVERDUE
+        for (pk, name), group in groupby(cells, key=itemgetter(0, 1)):
+            if pk not in totals:
+                continue
+            line = [""] * len(places)
+            for _unit, _name, task, percent, *days in group:
                 if task in places:
-                    line[places[task]] = f"{percent}% · {words[state]}"
-            mean = round(sum(percents) / len(percents))
-            yield [name, len(percents), n_done, n_overdue, mean, *line]
+                    line[places[task]] = f"{percent}% · {words[state_of(*days, on=today)]}"
+            own = totals[pk]
+            yield [name, own.n, own.n_done, own.n_overdue, round(own.mean_percent), *line]
+
+
+def _totals_in(row: dict) -> Totals:
+    return Totals(**{field.name: row[field.name] for field in fields(Totals)})

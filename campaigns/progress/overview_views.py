@@ -12,13 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.progress import rules
 from campaigns.progress.access import keeps_progress, reads_details
-from campaigns.progress.forms import (
-    MatrixFilter,
-    PeriodForm,
-    ReportDayForm,
-    SeriesForm,
-    StandingFilter,
-)
+from campaigns.progress.filters import MatrixFilter, StandingFilter
+from campaigns.progress.forms import PeriodForm, ReportDayForm, SeriesForm
 from campaigns.progress.models import ReportingPeriod
 from campaigns.progress.overview import TONES, Matrix
 from campaigns.progress.sheets import matrix_sheet, standing_sheet
@@ -62,7 +57,7 @@ def _matrix(request, campaign):
         unit_text=chosen.get("unit", ""),
         task_text=chosen.get("task", ""),
         state=chosen.get("state", ""),
-        period=chosen.get("period"),
+        period=form.chosen_period,
         order=chosen.get("o", ""),
     )
 

@@ -13,16 +13,15 @@ from emulation_portal.spreadsheets import workbook_bytes
 
 def matrix_sheet(campaign: Campaign, matrix: Matrix) -> bytes:
     """A line a unit, a column a task. Units: widths in characters."""
-    tasks = list(matrix.tasks)
     columns = [
         (_("Unit"), 40),
         (_("Tasks"), 10),
         (_("Done"), 12),
         (_("Overdue"), 12),
         (_("Done on average (%)"), 14),
-        *[(task.title, 24) for task in tasks],
+        *[(task.title, 24) for task in matrix.tasks],
     ]
-    return workbook_bytes(title=campaign.short_name, columns=columns, rows=matrix.sheet_rows(tasks))
+    return workbook_bytes(title=campaign.short_name, columns=columns, rows=matrix.sheet_rows())
 
 
 def standing_sheet(period: ReportingPeriod, units) -> bytes:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ def units_of(period: ReportingPeriod) -> QuerySet[Unit]:
         Unit.objects.filter(Exists(asked) | Exists(handed_in))
         .annotate(
             report_pk=Subquery(reports.values("pk")),
-            report_status=Coalesce(Subquery(reports.values("status")), ""),
+            report_status=Coalesce(Subquery(reports.values("status")), Value("")),
             reported_at=Subquery(reports.values("first_submitted_at")),
         )
         .order_by("position", "code")

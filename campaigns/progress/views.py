@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.plans.models import OPEN_TO_ALL, Campaign
 from campaigns.progress import rules
 from campaigns.progress.access import keeps_progress, reads_details
+from campaigns.progress.filters import AssignmentFilter, TaskFilter
 from campaigns.progress.forms import (
-    AssignmentFilter,
     DeadlineForm,
     FromPlanForm,
     GiveForm,
     PassOnForm,
-    TaskFilter,
     TaskForm,
     WithdrawForm,
 )
