@@ -24,7 +24,7 @@ from campaigns.law.models import LegalBasis
 from campaigns.plans.models import Campaign, Round
 from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment
 from campaigns.progress.report_models import ProgressFile, ProgressReport
-from campaigns.staff.models import Person
+from campaigns.staff.models import Hold, Honour, Person, Posting
 from campaigns.units.models import Unit
 from emulation_portal.demo.chain import build_demo
 from emulation_portal.timekeeping import keep_time
@@ -79,6 +79,9 @@ def arguments():
         ("law", "document_code"): "nd-152-2025",
         ("law", "table"): "legalbasis",
         ("law", "row_pk"): some(LegalBasis.objects.all()),
+        "posting_pk": some(Posting.objects.filter(person=some(Person.objects.all()))),
+        "hold_pk": some(Hold.objects.all()),
+        "honour_pk": some(Honour.objects.all()),
         "council_pk": some(Council.objects.all()),
         "member_pk": some(CouncilMember.objects.all()),
         "nomination_pk": nomination,

@@ -2,6 +2,7 @@
 
 from awards.decisions.models import Decision
 from campaigns.law.models import AwardGround
+from campaigns.law.rules import names_on
 from campaigns.papers.rules import document_of
 from campaigns.staff.honours import record_honour
 from campaigns.workflow.rules import rule
@@ -15,6 +16,7 @@ def record_honours(*, decision: Decision, by) -> None:
     for no merit award.
     """
     issued_by = document_of(decision.paper).issued_by
+    names = names_on(decision.paper.issued_on)
     granted = decision.lines.granted().select_related(
         "award_form", "nomination__person", "nomination__collective"
     )
@@ -24,7 +26,7 @@ def record_honours(*, decision: Decision, by) -> None:
             person=line.nomination.person,
             unit=line.nomination.collective,
             award_form=line.award_form,
-            award_name=line.award_form.name,
+            award_name=names[line.award_form_id],
             recipient_name=line.recipient_name,
             recipient_unit=line.recipient_unit,
             ground=AwardGround.CAMPAIGN,

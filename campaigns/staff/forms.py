@@ -1,57 +1,161 @@
-"""How the register of people is searched, and what its keeper types."""
+"""How the register of people is searched, and what its keeper types to enter somebody."""
+
+from datetime import date
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import User
-from campaigns.staff.models import Gender, Person, Posting
+from campaigns.staff.models import ContractType, Gender, Hold, Person, PersonClass, Posting
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.namesakes import NamesakeForm
+from emulation_portal.vietnamese import short_date
+
+NO_CLASS = "none"
+
+
+def _with_end(unit: Unit) -> str:
+    """A unit's name; one that is over says since when."""
+    if unit.last_day is None or unit.last_day >= timezone.localdate():
+        return unit.name
+    return now_("%(unit)s (ended on %(day)s)") % {
+        "unit": unit.name,
+        "day": short_date(unit.last_day),
+    }
+
+
+class UnitField(forms.ModelChoiceField):
+    """Every unit there ever was: a post of the past stands in a unit of the past."""
+
+    def __init__(self, **options):
+        options.setdefault("queryset", Unit.objects.order_by("position", "code"))
+        options.setdefault("empty_label", "—")
+        super().__init__(**options)
+
+    def label_from_instance(self, unit):
+        return _with_end(unit)
+
+
+class _UnitFilterField(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, unit):
+        return _with_end(unit)
+
+
+class _UnitFilter(django_filters.ModelChoiceFilter):
+    field_class = _UnitFilterField
 
 
 class PersonFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Name, with or without diacritics"))
-    unit = django_filters.ModelChoiceFilter(
-        method="in_unit",
+    """Unit, class and leadership are asked of one and the same post, the one held on `day`."""
+
+    q = django_filters.CharFilter(method="search", label=_("Name or staff code"))
+    unit = _UnitFilter(
+        method="of_the_post",
         queryset=Unit.objects.order_by("position", "code"),
         label=_("Unit"),
         empty_label=_("All"),
     )
+    statistical_class = django_filters.ChoiceFilter(
+        method="of_the_post",
+        choices=[*PersonClass.choices, (NO_CLASS, _("Not given"))],
+        label=_("Statistical class"),
+        empty_label=_("All"),
+    )
+    gender = django_filters.ChoiceFilter(
+        choices=Gender.choices, label=_("Gender"), empty_label=_("All")
+    )
+    leader = django_filters.ChoiceFilter(
+        method="of_the_post",
+        choices=[("yes", _("Leading position")), ("no", _("No leading position"))],
+        label=_("Leading"),
+        empty_label=_("All"),
+    )
+    hold = django_filters.ChoiceFilter(
+        method="held_back",
+        choices=[("yes", _("On hold today")), ("no", _("Not on hold"))],
+        label=_("Hold"),
+        empty_label=_("All"),
+    )
     o = django_filters.OrderingFilter(
-        fields={"sort_key": "name", "birth_year": "birth_year"},
-        field_labels={"sort_key": _("Name"), "birth_year": _("Year of birth")},
+        fields={"sort_key": "name", "birth_year": "birth_year", "staff_code": "code"},
+        field_labels={
+            "sort_key": _("Name"),
+            "birth_year": _("Year of birth"),
+            "staff_code": _("Staff code"),
+        },
         label=_("Order"),
     )
 
     class Meta:
         model = Person
-        fields = ["q", "unit", "o"]
+        fields = ["q", "unit", "statistical_class", "gender", "leader", "hold", "o"]
+
+    @cached_property
+    def day(self) -> date:
+        """The day whose posts are meant: today, or the last day of a unit that is over."""
+        today = timezone.localdate()
+        unit = self.form.cleaned_data.get("unit") if self.form.is_valid() else None
+        return min(today, unit.last_day) if unit and unit.last_day else today
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        data = self.form.cleaned_data
+        posts = Posting.objects.as_of(self.day)
+        wanted = {}
+        if data.get("unit"):
+            wanted["unit"] = data["unit"]
+        if data.get("leader"):
+            wanted["is_leader"] = data["leader"] == "yes"
+        if data.get("statistical_class"):
+            chosen = data["statistical_class"]
+            wanted["statistical_class"] = "" if chosen == NO_CLASS else chosen
+        return found.filter(pk__in=posts.filter(**wanted).values("person")) if wanted else found
 
     def search(self, queryset, _name, value):
         return queryset.matching(value)
 
-    def in_unit(self, queryset, _name, value):
-        today = Posting.objects.as_of(timezone.localdate()).filter(unit=value)
-        return queryset.filter(pk__in=today.values("person"))
+    def of_the_post(self, queryset, _name, _value):
+        return queryset
+
+    def held_back(self, queryset, _name, value):
+        held: QuerySet[Hold] = Hold.objects.on_day(timezone.localdate()).exclude(person=None)
+        if value == "yes":
+            return queryset.filter(pk__in=held.values("person"))
+        return queryset.exclude(pk__in=held.values("person"))
 
 
-class PostForm(forms.Form):
-    """Where a person works, as what, since when."""
+class PostFields(forms.Form):
+    """A post: where, as what, in which class; its days are added by each form."""
 
-    unit = forms.ModelChoiceField(
-        label=_("Unit or outside organisation"),
-        queryset=Unit.objects.order_by("position", "code"),
-        empty_label="—",
-    )
+    unit = UnitField(label=_("Unit or outside organisation"))
     title = LineField(label=_("Position"), help_text=_("As certificates print it."), max_length=150)
     is_leader = forms.BooleanField(
         label=_("Holds a leading position"),
         help_text=_("When dossiers tie, those who do not lead come first."),
         required=False,
     )
+    statistical_class = forms.ChoiceField(
+        label=_("Statistical class"),
+        help_text=_("Left open, it follows from the position and the unit."),
+        choices=[("", "—"), *PersonClass.choices],
+        required=False,
+    )
+    contract_type = forms.ChoiceField(
+        label=_("Kind of contract"),
+        choices=[("", "—"), *ContractType.choices],
+        required=False,
+    )
+
+
+class PostForm(PostFields):
+    """Where a person works, as what, since when."""
+
     valid_from = DayField(label=_("In this post since"))
 
 
@@ -85,6 +189,8 @@ class PersonForm(NamesakeForm, PostForm):
         "unit",
         "title",
         "is_leader",
+        "statistical_class",
+        "contract_type",
         "valid_from",
         "user",
     ]

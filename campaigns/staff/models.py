@@ -1,5 +1,7 @@
 """People who can be nominated: one register, with dated postings, honours and holds."""
 
+from decimal import ROUND_DOWN, Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -337,3 +339,9 @@ class Headcount(AppendOnly):
 
     def __str__(self):
         return f"{self.unit}: {self.n_women}/{self.n_people} ({self.counted_on})"
+
+    @property
+    def women_percent(self) -> Decimal:
+        """For the eye, with one place and never rounded up; ties are reckoned exactly."""
+        share = Decimal(100 * self.n_women) / self.n_people
+        return share.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
