@@ -1,9 +1,10 @@
 """Puts checked rows into the register, chunk by chunk, each row looked at again under lock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from campaigns.workflow.rules import record_event, recording, rule
 from emulation_portal.vietnamese import search_key, sort_key
 
 N_TRIES = 3
+KEPT = ["outcome", "messages", "changes", "person", "choice", "applied_at"]
 STALE = ["", "changed_since", {}]
 # A decision whose ground has moved only by what others of this file took away still stands.
 UNCERTAIN = (RowOutcome.DUPLICATE, RowOutcome.NEW)
@@ -200,14 +202,17 @@ def _changed(changes: list, place: int) -> dict:
 
 def _write(batch: PeopleImport, rows: list[ImportRow], writes: _Writes, by) -> None:
     Person.objects.bulk_create([person for _row, person in writes.people])
-    Person.objects.bulk_update(writes.changed_people, [*PERSON_FACTS, "sort_key", "search_key"])
-    Posting.objects.bulk_update(writes.changed_posts, ["valid_to", *POST_FACTS])
-    Posting.objects.bulk_create(writes.posts)
     for row, person in writes.people:
         row.person_id = person.pk
-    ImportRow.objects.bulk_update(
-        rows, ["outcome", "messages", "changes", "person", "choice", "applied_at"]
+    _rewrite(writes.changed_people, [*PERSON_FACTS, "sort_key", "search_key"])
+    _rewrite(writes.changed_posts, ["valid_to", *POST_FACTS])
+    Posting.objects.bulk_create(writes.posts)
+    batch.rows.filter(pk__in=[row.pk for row in rows if row.applied_at]).update(
+        applied_at=timezone.now()
     )
+    entered = [row for row, _person in writes.people]
+    others = [row for row in rows if row.applied_at is None or row.choice]
+    _rewrite({row.pk: row for row in entered + others}.values(), KEPT)
     for row, person, act, before, after in writes.acts:
         words = {"file": batch.file.name, "line": row.line}
         record_event(
@@ -217,6 +222,18 @@ def _write(batch: PeopleImport, rows: list[ImportRow], writes: _Writes, by) -> N
             reason=_("%(file)s, line %(line)d") % words,
             before=before,
             after={**after, "import": str(batch.pk), "line": row.line},
+        )
+
+
+def _rewrite(rows: Iterable[models.Model], fields: list[str]) -> None:
+    """Save these fields of rows that this transaction has locked.
+
+    One INSERT that meets the rows it finds costs less than bulk_update's CASE for each field.
+    """
+    rows = list(rows)
+    if rows:
+        type(rows[0])._base_manager.bulk_create(
+            rows, update_conflicts=True, update_fields=fields, unique_fields=["id"]
         )
 
 

@@ -8,7 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from campaigns.imports.fields import FIELDS, NAME_PARTS
+from campaigns.imports.fields import BY_NAME, FIELDS, NAME_PARTS
 from campaigns.imports.models import PeopleImport, RowOutcome
 from campaigns.imports.reading import accepted_words
 from campaigns.imports.wording import sentences_of
@@ -55,7 +55,8 @@ def template_bytes() -> bytes:
 
 def refused_bytes(batch: PeopleImport) -> bytes:
     """The refused rows as the file has them, each with its line and the reasons."""
-    fields = [field for field in FIELDS if field.name in batch.mapping]
+    in_file_order = sorted(batch.mapping, key=batch.mapping.get)
+    fields = [BY_NAME[name] for name in in_file_order]
     columns = [(_("Line"), 8), (_("Reason"), 70)]
     # The file's own headings: mended here, the list may be handed in again.
     columns += [(batch.headings[batch.mapping[f.name]], WIDTHS.get(f.name, 16)) for f in fields]

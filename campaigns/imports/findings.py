@@ -171,7 +171,7 @@ def _meets(facts: RowFacts, person: Person, known: Known, today: date) -> Findin
         if later:
             days = {"day": short_date(later.valid_from), "given": short_date(facts.valid_from)}
             return _refused(facts, ["valid_from", "later_post", days])
-        changes += _post_changes(facts, known.post_today(person.pk, today))
+        changes += _post_changes(facts, known.post_today(person.pk, today), known.unit_names)
     else:
         changes += [
             [name, getattr(post, name), getattr(facts, name)]
@@ -212,9 +212,9 @@ def _differs(name: str, before, after) -> bool:
     return before != after
 
 
-def _post_changes(facts: RowFacts, former: Posting | None) -> list:
+def _post_changes(facts: RowFacts, former: Posting | None, unit_names: dict[int, str]) -> list:
     before = {
-        "unit": former.unit.name if former else None,
+        "unit": unit_names[former.unit_id] if former else None,
         "title": former.title if former else None,
         "valid_from": former.valid_from.isoformat() if former else None,
     }

@@ -18,7 +18,7 @@ from emulation_portal.vietnamese import normalise, short_date
 class UnitRefusedError(Exception):
     """A name that is no one unit of today; `code` and `parameters` make the sentence."""
 
-    def __init__(self, code: str, **parameters):
+    def __init__(self, code: str, /, **parameters):
         super().__init__(code)
         self.code = code
         self.parameters = parameters
@@ -99,6 +99,7 @@ class Known:
     people: dict[int, Person] = field(default_factory=dict)
     # Posts of each person, the last first.
     posts: dict[int, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    unit_names: dict[int, str] = field(default_factory=dict)
     by_code: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     # Lines of this file that were understood before, by who they mean.
@@ -129,7 +130,7 @@ def known_to(
     name_keys: Iterable[str],
     is_locking: bool = False,
 ) -> Known:
-    """Everything the register and the file know of the people of a chunk, in four queries.
+    """Everything the register and the file know of the people of a chunk, in five queries.
 
     With `is_locking` the rows of these people stay as they are until the transaction ends.
     """
@@ -143,9 +144,11 @@ def known_to(
         known.by_name[person.search_key].append(person.pk)
         if person.staff_code:
             known.by_code[person.staff_code.casefold()] = person.pk
-    posts = Posting.objects.filter(person__in=known.people).select_related("unit")
-    for post in posts.order_by("-valid_from", "-pk"):
+    posts = Posting.objects.filter(person__in=known.people).order_by("-valid_from", "-pk")
+    for post in posts:
         known.posts[post.person_id].append(post)
+    units = {post.unit_id for held in known.posts.values() for post in held}
+    known.unit_names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
     understood = batch.rows.exclude(outcome=RowOutcome.REFUSED)
     for line, code, name, person in understood.filter(
         Q(code_key__in={code.casefold() for code in codes}) | Q(name_key__in=set(name_keys))

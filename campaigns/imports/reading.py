@@ -44,7 +44,7 @@ class RowFacts:
             return ""
         return f"{self.search_key}|{self.birth_year or ''}|{self.unit or ''}"
 
-    def refuse(self, name: str, code: str, **parameters) -> None:
+    def refuse(self, name: str, code: str, /, **parameters) -> None:
         self.messages.append([name, code, parameters])
 
 
