@@ -12,6 +12,7 @@ from django.utils import translation
 from awards.council import reminders as council
 from awards.nominations import reminders as nominations
 from awards.publicity import reminders as results
+from campaigns.law import reminders as law
 from campaigns.outbox.drafts import day_of
 from campaigns.outbox.models import TimekeeperRun
 from campaigns.outbox.rules import keep_up
@@ -22,7 +23,7 @@ from campaigns.units.today import refresh_today
 
 logger = logging.getLogger(__name__)
 
-SOURCES = sources_of(progress, nominations, council, results)
+SOURCES = sources_of(law, progress, nominations, council, results)
 
 
 @dataclass(frozen=True)

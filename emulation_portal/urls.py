@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from campaigns.accounts import views as accounts
 from campaigns.admin import site as admin_site
+from emulation_portal import timekeeping  # noqa: F401 (lays down which messages there are)
 from emulation_portal.calendar_feed import calendar_feed
 from emulation_portal.health import healthz
 from emulation_portal.home import home

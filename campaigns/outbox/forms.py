@@ -70,7 +70,8 @@ class ReasonForm(forms.Form):
     reason = LineField(
         label=_("Why the message is withdrawn"),
         help_text=_("Stays on record with the message."),
-        required=False,
+        max_length=300,
+        error_messages={"required": _("Give a reason.")},
     )
 
 

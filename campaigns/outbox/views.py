@@ -50,7 +50,13 @@ def notices(request):
         "-is_unread", "-released_at", "-pk"
     )
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "campaigns/outbox/notices.html", {"filter": found, "page_obj": page})
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "keeps_outbox": request.user.holds(Role.OFFICE),
+        "sets_policies": may_set_policies(request.user),
+    }
+    return render(request, "campaigns/outbox/notices.html", context)
 
 
 @require_POST
@@ -140,25 +146,35 @@ def _outbox_page(request, form, chosen=(), **context):
 
 
 def _act(request):
-    name = request.POST.get("act", "").removesuffix("_all")
     is_all = request.POST.get("act", "").endswith("_all")
     chosen = request.POST.getlist("message")[:MOST_KEYS]
     if is_all:
         wanted = _filtered(request).qs
     else:
         wanted = _of_office(request).filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
-    form = ReasonForm(request.POST)
-    form.is_valid()
     if not is_all and not chosen:
+        form = ReasonForm(initial={"reason": request.POST.get("reason", "")})
         return _outbox_page(request, form, errors=[_("Tick at least one message.")])
-    try:
-        said = _do(name, wanted, form.cleaned_data.get("reason", ""), request.user)
-    except ValidationError as error:
-        show_refusal(form, error)
+    form, said = _done(request, wanted)
+    if not said:
         return _outbox_page(request, form, chosen=chosen)
     flash.success(request, said)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse("outbox:outbox") + query)
+
+
+def _done(request, wanted) -> tuple[ReasonForm, str]:
+    """Do what the button says, and the words for it; none where it was refused."""
+    name = request.POST.get("act", "").removesuffix("_all")
+    form = ReasonForm(request.POST if name == "withdraw" else None)
+    if form.is_bound and not form.is_valid():
+        return form, ""
+    reason = form.cleaned_data["reason"] if form.is_bound else ""
+    try:
+        return form, _do(name, wanted, reason, request.user)
+    except ValidationError as error:
+        show_refusal(form, error)
+        return form, ""
 
 
 def _do(name: str, wanted, reason: str, by) -> str:
@@ -178,14 +194,10 @@ def _do(name: str, wanted, reason: str, by) -> str:
 def message(request, pk):
     """One message with its text, for the Office before it releases it."""
     shown = get_object_or_404(_of_office(request), pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            name, wanted = request.POST.get("act", ""), _of_office(request).filter(pk=pk)
-            said = _do(name, wanted, form.cleaned_data["reason"], request.user)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
+    form = ReasonForm()
+    if request.method == "POST":
+        form, said = _done(request, _of_office(request).filter(pk=pk))
+        if said:
             flash.success(request, said)
             return redirect("outbox:message", pk)
     context = {
