@@ -27,8 +27,15 @@ pytestmark = pytest.mark.django_db
 
 EDITED = {
     "awardform",
+    "awardformterms",
     "basesalary",
+    "calendarday",
+    "dossieritem",
     "legalbasis",
+    "legaldocument",
+    "numberingrule",
+    "proceduredeadline",
+    "retentionperiod",
     "rewardcoefficient",
     "signer",
     "votingrule",
@@ -96,6 +103,7 @@ def test_an_edited_row_is_chained(browser):
         "valid_to": "",
         "source": salary.source,
         "certainty": "verified",
+        "document": salary.document_id,
     }
     url = reverse("admin:campaigns_basesalary_change", args=[salary.pk])
     assert browser.post(url, form).status_code == 302
