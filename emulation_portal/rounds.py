@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.council.models import Session
-from awards.decisions.models import Decision
+from awards.decisions.models import FINAL, Decision
+from awards.decisions.wording import issuer_of
 from awards.nominations.access import headed_units
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.launch.rules import can_extend, extensions_of
@@ -176,6 +177,12 @@ class Dashboard:
         return {"label": label, "url": url, "status": _("not yet"), "tone": "neutral"}
 
 
+def _decider(round: Round) -> str:
+    """Who decides on the round; of one that is decided, in the words of its decision."""
+    issued = Decision.objects.filter(round=round, status__in=FINAL).select_related("paper").first()
+    return issuer_of(issued) if issued else round.campaign.owner.name
+
+
 @require_safe
 def round_(request, code):
     readable = Round.objects.visible_to(request.user).select_related("campaign__owner")
@@ -186,6 +193,7 @@ def round_(request, code):
         "campaigns/launch/round.html",
         {
             "round": shown,
+            "decider": _decider(shown),
             "act": dashboard.next_act(),
             "steps": dashboard.steps(),
             "funnel_rows": dashboard.funnel(),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.decisions.models import Decision, DecisionLine
+from awards.nominations.models import nominating_units
 from campaigns.accounts.models import Role
 from campaigns.files.models import StoredFile
 from campaigns.workflow.models import AppendOnly, AppendOnlyQuerySet
@@ -42,7 +43,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         makers = {unit for role in MAKERS for unit in user.units_as(role)}
         return self.filter(
             Q(line__decision__round__campaign__owner__in=makers)
-            | Q(line__nomination__unit__in=user.units_as(Role.HEAD))
+            | Q(line__nomination__unit__in=nominating_units(user))
             | Q(line__nomination__person__user=user)
         )
 

@@ -16,6 +16,7 @@ from awards.certificates.models import (
 )
 from awards.certificates.tasks import make_batch
 from awards.decisions.models import Decision
+from awards.decisions.wording import issuer_of
 from campaigns.accounts.models import Role
 from campaigns.workflow.rules import record_event, require_role, rule
 
@@ -30,6 +31,7 @@ class Verification:
 
     recipient_name: str
     award_name: str
+    issuer: str
     decision_reference: str
     decided_on: object
     is_valid: bool
@@ -124,6 +126,7 @@ def verify(*, code: str) -> Verification | None:
     return Verification(
         recipient_name=f"{line.honorific} {line.recipient_name}".strip(),
         award_name=line.award_form.name,
+        issuer=issuer_of(line.decision),
         decision_reference=line.decision.paper.reference,
         decided_on=line.decision.paper.issued_on,
         is_valid=line.is_granted,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.council.models import SessionStatus
@@ -10,6 +11,8 @@ from awards.nominations.models import NominationStatus
 from awards.ranking.models import Placement
 from awards.ranking.queries import tied_at_cut
 from campaigns.plans.models import Round, RoundStatus
+from campaigns.units.models import Unit
+from campaigns.units.rules import how_it_ended
 
 
 def round_not_at_council(round: Round) -> list[str]:
@@ -82,6 +85,20 @@ def lines_not_placed(decision: Decision) -> list[str]:
     if any(status != NominationStatus.RECOMMENDED for status in lines.values()):
         problems.append(_("Every nominee in the decision must be recommended by the Council."))
     return problems
+
+
+def collective_ended(decision: Decision) -> list[str]:
+    """A collective that ended before the day of the decision is not commended.
+
+    Source: Circular 15/2025/TT-BNV (bodies already dissolved), known by its heading only.
+    """
+    ended = Unit.objects.ended_before(decision.dated_on or timezone.localdate()).filter(
+        nominations_as_nominee__in=decision.lines.granted().values("nomination")
+    )
+    return [
+        _("A collective that has ended is not commended. %(why)s") % {"why": how_it_ended(unit)}
+        for unit in ended
+    ]
 
 
 def over_quota(decision: Decision) -> list[str]:

@@ -13,6 +13,7 @@ from awards.decisions.honours import record_honours
 from awards.decisions.models import Decision, DecisionLine, DecisionStatus
 from awards.decisions.readiness import (
     STANDS_ON_COUNCIL,
+    collective_ended,
     lines_not_placed,
     no_line_granted,
     over_quota,
@@ -57,7 +58,7 @@ TRANSITIONS = transitions_of(
         S.AWAITING_SIGNATURE,
         (Role.OFFICE, Role.SECRETARY),
         gettext_lazy("Submit to the Director"),
-        checks=(no_line_granted, lines_not_placed, over_quota, somebody_on_hold),
+        checks=(no_line_granted, lines_not_placed, over_quota, collective_ended, somebody_on_hold),
     ),
     Transition(
         "approve",
@@ -65,7 +66,7 @@ TRANSITIONS = transitions_of(
         S.APPROVED,
         (Role.DIRECTOR,),
         gettext_lazy("Approve the decision"),
-        checks=(no_line_granted, lines_not_placed, over_quota, somebody_on_hold),
+        checks=(no_line_granted, lines_not_placed, over_quota, collective_ended, somebody_on_hold),
     ),
     Transition(
         "return",
@@ -82,7 +83,7 @@ TRANSITIONS = transitions_of(
         S.ISSUED,
         (Role.CLERK,),
         gettext_lazy("Give number and date"),
-        checks=(no_line_granted, lines_not_placed, over_quota),
+        checks=(no_line_granted, lines_not_placed, over_quota, collective_ended),
     ),
     Transition(
         "publish",

@@ -8,7 +8,7 @@ from awards.decisions.models import Decision, DecisionLine
 from campaigns.law.models import PaperKind, RecipientKind
 from campaigns.law.numbering import symbol_for
 from campaigns.law.rules import bases_for, names_on, reward_for, signer_for
-from campaigns.papers.rules import letterhead_of
+from campaigns.papers.rules import document_of, letterhead_of
 from campaigns.plans.models import Round, RoundKind
 from emulation_portal.documents.content import (
     Align,
@@ -128,8 +128,8 @@ def decision_document(
         f" {movement_of(decision.round)}",
         letterhead=letterhead,
         symbol=symbol_for(unit=owner, paper_kind=PaperKind.DECISION, on=on)[0],
-        issued_by=f"{head} {words.name}",
-        authority=f"{head} {words.name}".upper(),
+        issued_by=f"{head} {words.full_name}",
+        authority=f"{head} {words.full_name}".upper(),
         bases=[
             *_bases(PaperKind.DECISION, decision.round, on),
             _minutes_basis(decision.round),
@@ -182,7 +182,7 @@ def submission_document(
         letterhead=letterhead,
         symbol=symbol_for(unit=owner, paper_kind=PaperKind.SUBMISSION, on=on)[0],
         issued_by="Văn phòng Sở",
-        addressees=[f"{words.head_title or 'Giám đốc'} {words.name}"],
+        addressees=[f"{words.head_title or 'Giám đốc'} {words.full_name}"],
         bases=[*_bases(PaperKind.SUBMISSION, round, on), _minutes_basis(round)],
         blocks=[
             Paragraph(
@@ -211,6 +211,11 @@ def submission_document(
             )
         ],
     )
+
+
+def issuer_of(decision: Decision) -> str:
+    """Who decided, in the words of the decision itself, whatever became of that unit since."""
+    return document_of(decision.paper).letterhead.issuer
 
 
 def _forms(lines: Sequence[DecisionLine], on: date) -> str:

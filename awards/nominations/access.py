@@ -55,7 +55,7 @@ def _explain(user, nomination: Nomination) -> None:
 
 def is_author(user, nomination: Nomination) -> bool:
     """Whether this person writes the dossier: as head of its unit, today."""
-    return user.holds(Role.HEAD, nomination.unit)
+    return user.holds(Role.HEAD, nomination.unit_for(Role.HEAD))
 
 
 def headed_units(user):

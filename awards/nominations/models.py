@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role
@@ -14,6 +15,7 @@ from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
+from campaigns.units.succession import acting_unit, stands_in_for
 from campaigns.workflow.models import AppendOnly
 
 
@@ -35,6 +37,12 @@ EDITABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED)
 BEFORE_COUNCIL = (RoundStatus.COUNCIL, RoundStatus.DECISION, RoundStatus.PUBLISHED)
 
 
+def nominating_units(user) -> list[int]:
+    """Keys of the units whose dossiers this person writes as their head: also of units that ended
+    and whose successor the person heads."""
+    return stands_in_for(user.units_as(Role.HEAD), on=timezone.localdate())
+
+
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "NominationQuerySet":
         """A head sees the unit's own dossiers; the Office, Director and secretary those of their
@@ -45,7 +53,7 @@ class NominationQuerySet(models.QuerySet):
             for role in (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
             for unit in user.units_as(role)
         }
-        sees = Q(unit__in=user.units_as(Role.HEAD))
+        sees = Q(unit__in=nominating_units(user))
         sees |= Q(round__campaign__owner__in=owners, submitted_at__isnull=False)
         seats = [*user.units_as(Role.MEMBER), *user.units_as(Role.CHAIR)]
         if seats:
@@ -174,7 +182,9 @@ class Nomination(models.Model):
         return self.status in EDITABLE
 
     def unit_for(self, role: str) -> Unit:
-        return self.unit if role == Role.HEAD else self.round.campaign.owner
+        if role != Role.HEAD:
+            return self.round.campaign.owner
+        return acting_unit(self.unit, on=timezone.localdate())
 
 
 class Answer(models.Model):

@@ -11,7 +11,10 @@ from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round
 from campaigns.staff.models import Person, Posting
 from campaigns.units.models import Unit, UnitKind
+from campaigns.units.rules import how_it_ended, with_predecessors
 from emulation_portal.vietnamese import search_key, sort_key, text_sort_key
+
+_NOT_OF_A_DEPARTMENT = [UnitKind.OUTSIDE, UnitKind.PROVINCE]
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,48 @@ def candidates(*, round: Round, unit: Unit, group: str, kind: str) -> QuerySet:
     """People or units that `unit` may nominate in this group.
 
     Staff count where they worked at any time from the start of the round's achievements until
-    today, so that somebody who moved is nominated by the unit of the achievement.
+    today, so that somebody who moved is nominated by the unit of the achievement. Who was carried
+    over from a unit that ended works in its successor today, and is nominated there. Collectives
+    that ended are none any more: `ended_collectives` says what became of them.
     Source: plan 2021–2025, sections II.1 and III; Decree 152/2025/NĐ-CP, Article 4.
     """
     if group == NomineeGroup.COLLECTIVE:
         own = Q(pk=unit.pk) | Q(parent=unit)
-        units = Unit.objects.exclude(kind__in=[UnitKind.OUTSIDE, UnitKind.PROVINCE]).filter(own)
-        return units if kind == RecipientKind.COLLECTIVE else Person.objects.none()
+        units = Unit.objects.exclude(kind__in=_NOT_OF_A_DEPARTMENT).filter(own)
+        if kind != RecipientKind.COLLECTIVE:
+            return Person.objects.none()
+        return units.not_ended_before(timezone.localdate())
     if group == NomineeGroup.STAFF:
         if kind != RecipientKind.INDIVIDUAL:
             return Unit.objects.none()
         return Person.objects.filter(pk__in=_postings(round, own_unit=unit).values("person"))
     if kind == RecipientKind.COLLECTIVE:
-        return Unit.objects.filter(kind=UnitKind.OUTSIDE)
+        return Unit.objects.filter(kind=UnitKind.OUTSIDE).not_ended_before(timezone.localdate())
     return Person.objects.filter(pk__in=_postings(round).values("person"))
+
+
+def ended_collectives(*, unit: Unit, group: str, text: str = "") -> list[Unit]:
+    """Collectives that `unit` might look for and that ended, at most 20, each with `why_not`.
+
+    With a text those of that name; without, what the unit itself came after.
+    Source: Circular 15/2025/TT-BNV. Units: a few queries for each unit found.
+    """
+    today = timezone.localdate()
+    ended = Unit.objects.ended_before(today)
+    if group == NomineeGroup.COLLECTIVE:
+        family = with_predecessors([unit.pk], on=today)
+        own = Q(pk__in=family) | Q(parent__in=family)
+        ended = ended.exclude(kind__in=_NOT_OF_A_DEPARTMENT).filter(own)
+    elif group == NomineeGroup.OUTSIDER and text:
+        ended = ended.filter(kind=UnitKind.OUTSIDE)
+    else:
+        return []
+    if text:
+        ended = ended.matching(text)
+    found = list(ended.order_by("sort_key", "pk")[:20])
+    for one in found:
+        one.why_not = how_it_ended(one)
+    return found
 
 
 def _postings(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
@@ -64,7 +95,10 @@ def _postings(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
 
 
 def words_of(nominee: Person | Unit, *, round: Round, unit: Unit, group: str) -> NomineeWords:
-    """What the dossier copies of a nominee: a person's latest post that counts, a unit's name."""
+    """What the dossier copies of a nominee: a person's latest post that counts, a unit's name.
+
+    Of a post that is over, the unit is called as it was on the last day of that post.
+    """
     if isinstance(nominee, Unit):
         parent = nominee.parent.name if nominee.parent else ""
         return NomineeWords(
@@ -83,11 +117,18 @@ def words_of(nominee: Person | Unit, *, round: Round, unit: Unit, group: str) ->
     return NomineeWords(
         name=nominee.full_name,
         title=posting.title,
-        unit_name=posting.unit.name,
+        unit_name=_name_during(posting),
         is_leader=posting.is_leader,
         sort_key=sort_key(nominee.full_name),
         search_key=search_key(nominee.full_name)[:300],
     )
+
+
+def _name_during(posting: Posting) -> str:
+    today = timezone.localdate()
+    day = today if posting.valid_to is None else min(posting.valid_to, today)
+    words = posting.unit.versions.as_of(day).order_by("-valid_from").first()
+    return words.name if words else posting.unit.name
 
 
 def found_candidates(*, round: Round, unit: Unit, group: str, kind: str, text: str = "") -> list:

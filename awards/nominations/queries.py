@@ -6,7 +6,12 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    Nomination,
+    NominationStatus,
+    SupplementRequest,
+    nominating_units,
+)
 from campaigns.accounts.models import Role
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round, RoundStatus
@@ -49,7 +54,7 @@ def own_dossiers(user):
     asked = SupplementRequest.objects.filter(nomination=OuterRef("pk"), answered_at=None)
     return (
         Nomination.objects.visible_to(user)
-        .filter(unit__in=user.units_as(Role.HEAD))
+        .filter(unit__in=nominating_units(user))
         .select_related("round", "unit", "quota__award_form")
         .annotate(supplement_due_at=Subquery(asked.order_by("-pk").values("due_at")[:1]))
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import RoundStatus
+from campaigns.units.rules import how_it_ended
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ def lines_of(nomination: Nomination) -> list[CriterionLine]:
     return lines
 
 
+def nominee_ended(nomination: Nomination) -> list[str]:
+    """Why a collective can no longer be put forward; empty while it is there.
+
+    Source: Circular 15/2025/TT-BNV (bodies already dissolved are not commended), known by its
+    heading only.
+    """
+    collective = nomination.collective
+    if collective is None or not collective.has_ended(timezone.localdate()):
+        return []
+    return [
+        _("A collective that has ended is not commended. %(why)s")
+        % {"why": how_it_ended(collective)}
+    ]
+
+
 def missing_for_submission(nomination: Nomination) -> list[str]:
     """What must still be written or attached; empty when the dossier is complete.
 
@@ -62,7 +78,7 @@ def missing_for_submission(nomination: Nomination) -> list[str]:
     n_evidence = Count("evidence", filter=Q(evidence__removed_at=None))
     answers = nomination.answers.annotate(n_evidence=n_evidence)
     present = {answer.criterion_id: answer for answer in answers}
-    missing = []
+    missing = nominee_ended(nomination)
     for criterion in nomination.criteria_set.criteria.all():
         answer = present.get(criterion.pk)
         if answer is None or not answer.text.strip():

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
 from awards.nominations.nominees import candidates, recipient_kind, words_of
-from awards.nominations.readiness import missing_for_submission, open_request, too_late
+from awards.nominations.readiness import (
+    missing_for_submission,
+    nominee_ended,
+    open_request,
+    too_late,
+)
 from awards.nominations.versions import keep_version
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
@@ -22,6 +27,7 @@ from campaigns.files.rules import store_upload
 from campaigns.plans.models import Round
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
+from campaigns.units.rules import how_it_ended
 from campaigns.workflow.rules import move, record_event, require_role, rule
 from emulation_portal.vietnamese import normalise
 
@@ -59,7 +65,9 @@ def start_nomination(
     Guarantees that the nominee belongs to whom the unit may nominate in that group, that the round
     has a quota for the nominee's kind, and that the nominee has no other live dossier for it.
     Source: plan 2021–2025, sections II.1, III and V; Law 06/2022/QH15, Article 84.
-    Raises: PermissionDenied; ValidationError round_not_open, not_a_candidate, no_quota,
+    A unit that was dissolved, merged or split up is refused with what became of it; its people are
+    nominated by the unit they work in now.
+    Raises: PermissionDenied; ValidationError round_not_open, unit_ended, not_a_candidate, no_quota,
     criteria_missing, already_nominated.
     """
     nomination = Nomination(round=round, unit=unit)
@@ -69,6 +77,14 @@ def start_nomination(
         return made
     if too_late(nomination):
         raise ValidationError(_("This round takes no nominations now."), code="round_not_open")
+    today = timezone.localdate()
+    for there in (unit, nominee):
+        if isinstance(there, Unit) and there.has_ended(today):
+            raise ValidationError(
+                _("A unit that has ended neither nominates nor is commended. %(why)s"),
+                code="unit_ended",
+                params={"why": how_it_ended(there)},
+            )
     kind = recipient_kind(nominee)
     can_be = candidates(round=round, unit=unit, group=group, kind=kind)
     if not can_be.filter(pk=nominee.pk).exists() or can_be.model is not type(nominee):
@@ -250,8 +266,8 @@ def submit(*, nomination: Nomination, by) -> Nomination:
     A draft needs the round open and its deadline ahead; a returned dossier the time of the request,
     even after the round's deadline. Sent twice, it is submitted once.
     Source: plan 2021–2025, section V; Law 06/2022/QH15, Article 84; this project.
-    Raises: PermissionDenied; ValidationError deadline_passed, supplement_overdue, blocked,
-    wrong_state.
+    Raises: PermissionDenied; ValidationError deadline_passed, supplement_overdue, unit_ended,
+    blocked, wrong_state.
     """
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     require_role(by, (Role.HEAD,), locked)
@@ -263,6 +279,9 @@ def submit(*, nomination: Nomination, by) -> Nomination:
     if late and locked.is_editable:
         code = "supplement_overdue" if is_supplement else "deadline_passed"
         raise ValidationError(late[0], code=code)
+    ended = nominee_ended(locked) if locked.is_editable else []
+    if ended:
+        raise ValidationError(ended[0], code="unit_ended")
     now = timezone.now()
     if is_supplement:
         move(locked, "resubmit", by=by)

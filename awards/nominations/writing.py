@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from awards.nominations.access import dossier_for, for_heads, headed_units, is_author
 from awards.nominations.forms import AnswerForm, GroupForm, NomineeForm, SummaryForm
 from awards.nominations.models import Answer, Nomination
-from awards.nominations.nominees import found_candidates
+from awards.nominations.nominees import ended_collectives, found_candidates
 from awards.nominations.readiness import lines_of, open_request, too_late
 from awards.nominations.rules import attach_evidence, save_answer, save_summary, start_nomination
 from campaigns.criteria.models import NomineeGroup
@@ -71,6 +71,9 @@ def choose(request, code: str, unit: str, group: str, kind: str):
         "form": form,
         "q": text,
         "n_found": len(found),
+        "ended": ended_collectives(unit=nominating, group=group, text=text)
+        if kind == RecipientKind.COLLECTIVE
+        else [],
         "is_outside": group == NomineeGroup.OUTSIDER,
         "is_of_people": kind == RecipientKind.INDIVIDUAL,
     }

@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from campaigns.criteria.models import NomineeGroup
 from campaigns.criteria.rules import current_sets
-from campaigns.plans.models import Campaign, PlanItem, PlanItemKind, Round, RoundStatus
+from campaigns.plans.models import (
+    Campaign,
+    CampaignHandover,
+    PlanItem,
+    PlanItemKind,
+    Round,
+    RoundStatus,
+)
 
 _SHOWN = (PlanItemKind.PURPOSE, PlanItemKind.CONTENT)
 
@@ -51,6 +58,12 @@ class PublicCampaign:
             for group in NomineeGroup
             if sets.get(group)
         ]
+
+    @cached_property
+    def handovers(self) -> list[CampaignHandover]:
+        """Who owned the campaign before, the last first."""
+        passed = self.campaign.handovers.select_related("from_unit")
+        return list(passed.order_by("-handed_on", "-pk"))
 
     @cached_property
     def purposes(self) -> list[PlanItem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from awards.decisions.models import Decision, DecisionLine, DecisionStatus
+from awards.decisions.wording import issuer_of
 from campaigns.plans.models import OPEN_TO_ALL, Campaign, Round, RoundStatus
 from campaigns.quotas.models import Quota
 
@@ -83,6 +84,7 @@ def result_data(decision: Decision) -> dict:
         "round": decision.round.name,
         "year": decision.round.year,
         "decision": {
+            "issuer": issuer_of(decision),
             "number": paper.reference,
             "date": paper.issued_on.isoformat(),
             "sha256": paper.pdf.sha256,
@@ -124,5 +126,13 @@ def facts_of_campaigns() -> list:
     return list(
         Round.objects.filter(campaign__status__in=OPEN_TO_ALL)
         .order_by("pk")
-        .values_list("campaign__name", "campaign__status", "code", "name", "status", "closes_at")
+        .values_list(
+            "campaign__name",
+            "campaign__status",
+            "campaign__owner__name",
+            "code",
+            "name",
+            "status",
+            "closes_at",
+        )
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from awards.certificates.rules import verify as verify_code
 from awards.decisions.models import FINAL, Decision
+from awards.decisions.wording import issuer_of
 from awards.publicity import rules
 from awards.publicity.forms import CodeForm
 from awards.publicity.public_campaign import PublicCampaign
@@ -77,7 +78,12 @@ def round_(request, code):
     return render(
         request,
         "awards/publicity/round.html",
-        {"decision": decision, "round": decision.round, **_results(decision)},
+        {
+            "decision": decision,
+            "round": decision.round,
+            "issuer": issuer_of(decision),
+            **_results(decision),
+        },
     )
 
 

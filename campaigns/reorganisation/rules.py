@@ -105,6 +105,7 @@ def _end(seen: Foresight, *, by) -> UnitEvent:
     made = {new: _found(new, asked, by=by) for new in asked.begins}
     after = [made.get(unit, unit) for unit in asked.after]
     heir = made.get(asked.receiver, asked.receiver)
+    after.sort(key=lambda unit: unit != heir)  # who takes what follows stands first
     last_day = asked.happened_on - timedelta(days=1)
     for unit in asked.ends:
         last = seen.last_words[unit.pk]

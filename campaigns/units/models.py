@@ -109,6 +109,10 @@ class Unit(models.Model):
         return self.versions.as_of(on).order_by("-valid_from")[:1].get()
 
 
+# How a letterhead begins to name the committee above a department.
+_COMMITTEES = ("UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân ")
+
+
 class UnitVersion(DatedRow):
     """What a unit was called in a period, as its papers print it."""
 
@@ -141,6 +145,16 @@ class UnitVersion(DatedRow):
         ]
 
     def __str__(self):
+        return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name with the province it is of, which alone tells two Departments of one name apart:
+        "Sở Khoa học và Công nghệ tỉnh Bà Rịa - Vũng Tàu"."""
+        for committee in _COMMITTEES:
+            province = self.superior.removeprefix(committee)
+            if province != self.superior and province not in self.name:
+                return f"{self.name} {province}"
         return self.name
 
     def save(self, *args, **kwargs):

@@ -57,11 +57,27 @@ def with_predecessors(units: Iterable[int], *, on: date) -> list[int]:
 
 
 def acting_unit(unit: Unit, *, on: date) -> Unit:
-    """Who acts for a unit on a day: itself, or after its end the nearest successor still there."""
-    if not unit.has_ended(on):
-        return unit
-    living = [after for after in successors_of(unit, on=on) if not after.has_ended(on)]
-    return living[0] if living else unit
+    """Who acts for a unit on a day: itself, or after its end whoever took over what it left, and so
+    on; itself again where nobody did."""
+    current, seen = unit, set()
+    while current.has_ended(on) and current.pk not in seen:
+        seen.add(current.pk)
+        ending = end_of(current)
+        if ending is None or not ending.came_after:
+            return unit
+        current = ending.came_after[0]
+    return current
+
+
+def stands_in_for(units: Iterable[int], *, on: date) -> list[int]:
+    """The keys of units, and of those that ended and for which one of these acts on a day.
+
+    Source: this project. Units: one query where none of them came after another.
+    """
+    own = list(units)
+    former = _walk(own, EventSide.AFTER, on)
+    ended = Unit.objects.ended_before(on).filter(pk__in=former) if former else ()
+    return [*own, *(unit.pk for unit in ended if acting_unit(unit, on=on).pk in own)]
 
 
 def end_of(unit: Unit) -> UnitEvent | None:

@@ -130,6 +130,7 @@ def test_a_code_confirms_the_award_and_nothing_more():
     assert vars(confirmed) == {
         "recipient_name": f"{certificate.line.honorific} {certificate.line.recipient_name}",
         "award_name": "Giấy khen",
+        "issuer": "Sở Khoa học và Công nghệ",
         "decision_reference": "01/QĐ-SKHCN",
         "decided_on": certificate.line.decision.paper.issued_on,
         "is_valid": True,

@@ -104,7 +104,7 @@ def test_a_split_unit_may_go_on_or_end(two):
     act(UnitEventKind.SPLIT, [new], names, heir=names[1])
     new.refresh_from_db()
     assert new.last_day == date(2025, 6, 30)
-    assert [str(unit) for unit in successors_of(new)] == ["Sở 1", "Sở 2"]
+    assert [str(unit) for unit in successors_of(new)] == ["Sở 2", "Sở 1"]  # the heir first
 
 
 def test_a_dissolved_unit_has_no_successor_and_nobody_stays_in_it(two):
