@@ -37,7 +37,7 @@ PLACES = (
     (_("Units"), "units:units", lambda user: user.can_keep_registers),
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),
-    (_("Law"), "law:overview", holds_any(Role.OFFICE, Role.DIRECTOR, Role.ADMINISTRATOR)),
+    (_("Legal rules"), "law:overview", holds_any(Role.OFFICE, Role.DIRECTOR, Role.ADMINISTRATOR)),
     (_("Reference data"), "admin:index", lambda user: user.can_manage_accounts),
     (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
 )

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from campaigns.law.calendar import years_without_tet
@@ -81,7 +80,7 @@ def _without_tet(today: date) -> list[WaitingItem]:
         WaitingItem(
             title=_("Enter the Lunar New Year and the other days off of %(year)s") % {"year": year},
             url=reverse("law:table", args=[DAYS.slug]),
-            detail=capfirst(_("deadlines in working days are counted without them until then")),
+            detail=_("Deadlines in working days are counted without them until then."),
         )
         for year in years_without_tet(sorted({today.year, (today + SOON).year}))
     ]
