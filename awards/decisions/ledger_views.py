@@ -33,9 +33,15 @@ def ledger(request, code):
         round.campaign = campaign
         shown = rounds.setdefault(
             round.pk,
-            {"round": round, "accounts": [], "can": can_override(round=round, by=request.user)},
+            {
+                "round": round,
+                "accounts": [],
+                "is_begun": False,
+                "can": can_override(round=round, by=request.user),
+            },
         )
         shown["accounts"].append(account)
+        shown["is_begun"] |= bool(account.n_taken)
     page = Paginator(entries[::-1], PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -43,6 +49,7 @@ def ledger(request, code):
         {
             "campaign": campaign,
             "rounds": list(rounds.values()),
+            "can_override": any(shown["can"] for shown in rounds.values()),
             "page_obj": page,
             "entries": [
                 {"entry": e, "label": KINDS[e.kind][0], "tone": KINDS[e.kind][1]} for e in page

@@ -151,13 +151,14 @@ def _place(campaign, kind, higher, higher_note, by):
         )
     if higher and not Campaign.objects.visible_to(by).filter(pk=higher.pk).exists():
         raise _refused("higher", _("There is no such campaign."), "unknown")
-    above = higher
-    while above is not None:
-        if above.pk == campaign.pk:
+    above, passed = higher and higher.pk, set()
+    while above and above not in passed:
+        passed.add(above)
+        if above == campaign.pk:
             raise _refused(
                 "higher", _("A campaign does not lie within itself or within its own."), "circle"
             )
-        above = above.higher
+        above = Campaign.objects.values_list("higher", flat=True).get(pk=above)
 
 
 def _refused(field: str, text: str, code: str) -> ValidationError:
