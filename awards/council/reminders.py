@@ -58,7 +58,7 @@ def _session_near(session: Session, days: int, user: int) -> Draft:
         recipient_id=user,
         subject=f"Họp Hội đồng Thi đua - Khen thưởng: {session.round.name}",
         body=(
-            f"Hội đồng Thi đua - Khen thưởng họp xét {session.round.name} lúc "
+            f"Hội đồng Thi đua - Khen thưởng họp về đợt xét “{session.round.name}” lúc "
             f"{moment_text(session.starts_at)} tại {session.place}. Đề nghị Ông/Bà nghiên cứu "
             "hồ sơ trước phiên họp và dự họp đúng giờ; nếu vắng, đề nghị báo Thư ký Hội đồng."
         ),
@@ -89,7 +89,7 @@ def _about_votes() -> Iterator[Draft]:
             recipient_id=user,
             subject=f"Đang bỏ phiếu kín: {round_name}",
             body=(
-                f"Hội đồng đang bỏ phiếu kín về {round_name}. Nếu Ông/Bà chưa bỏ phiếu, đề nghị "
+                f"Hội đồng đang bỏ phiếu kín về đợt xét “{round_name}”. Nếu chưa bỏ phiếu, đề nghị "
                 "Ông/Bà vào trang phiên họp để bỏ phiếu trước khi cuộc bỏ phiếu được đóng. Thông "
                 "báo này được gửi đến mọi thành viên có quyền bỏ phiếu, không phân biệt đã bỏ "
                 "phiếu hay chưa."

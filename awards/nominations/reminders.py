@@ -113,9 +113,9 @@ def _closing(round: Round, unit: int, head: int, days: int) -> Draft:
         recipient_id=head,
         subject=f"Sắp hết hạn nộp hồ sơ: {round.name}",
         body=(
-            f"{round.name} nhận hồ sơ đề nghị khen thưởng đến {due}. Đơn vị của Ông/Bà chưa nộp hồ "
-            "sơ hoặc còn hồ sơ đang soạn. Đề nghị Ông/Bà hoàn thiện và nộp đúng hạn; nếu đơn vị "
-            "không đề nghị khen thưởng trong đợt này thì Ông/Bà không phải làm gì thêm."
+            f"Đợt xét “{round.name}” nhận hồ sơ đề nghị khen thưởng đến {due}. "
+            "Đơn vị của Ông/Bà chưa nộp hồ sơ hoặc còn hồ sơ đang soạn. Đề nghị Ông/Bà hoàn thiện "
+            "và nộp đúng hạn; nếu đơn vị không đề nghị khen thưởng trong đợt này thì Ông/Bà không phải làm gì thêm."
         ),
         url=reverse("nominations:own"),
         due_at=round.closes_at,
@@ -131,8 +131,8 @@ def _put_off(round: Round, head: int) -> Draft:
         recipient_id=head,
         subject=f"Gia hạn nộp hồ sơ: {round.name}",
         body=(
-            f"Thời hạn nộp hồ sơ của {round.name} được gia hạn đến {due}. Ông/Bà có thể bổ sung "
-            "hoặc nộp thêm hồ sơ đề nghị đến thời điểm đó."
+            f"Thời hạn nộp hồ sơ của đợt xét “{round.name}” được gia hạn đến {due}. "
+            "Ông/Bà có thể bổ sung hoặc nộp thêm hồ sơ đề nghị đến thời điểm đó."
         ),
         url=reverse("nominations:own"),
         due_at=round.closes_at,

@@ -64,9 +64,9 @@ def _to_heads(decision: Decision, unit: int, heads: Iterable[int]) -> Iterator[D
             key=f"result-unit:{decision.pk}:{unit}:{head}",
             unit_id=decision.round.campaign.owner_id,
             recipient_id=head,
-            subject=f"Kết quả {decision.round.name}",
+            subject=f"Kết quả xét khen thưởng: {decision.round.name}",
             body=(
-                f"Kết quả {decision.round.name} đã được công bố theo {_reference(decision)}. "
+                f"{_news(decision)} "
                 "Ông/Bà xem kết quả các hồ sơ do đơn vị đề nghị tại trang kết quả của đợt xét."
             ),
             url=_page(decision),
@@ -83,18 +83,19 @@ def _to_nominee(decision: Decision, user: int, is_granted: bool) -> Draft:
         key=f"result-nominee:{decision.pk}:{'granted' if is_granted else 'public'}:{user}",
         unit_id=decision.round.campaign.owner_id,
         recipient_id=user,
-        subject=f"Kết quả {decision.round.name}",
-        body=(
-            f"Kết quả {decision.round.name} đã được công bố theo {_reference(decision)}. {result}"
-        ),
+        subject=f"Kết quả xét khen thưởng: {decision.round.name}",
+        body=f"{_news(decision)} {result}",
         url=_page(decision),
     )
 
 
-def _reference(decision: Decision) -> str:
+def _news(decision: Decision) -> str:
     paper = decision.paper
     dated = f" ngày {day_text(paper.issued_on)}" if paper.issued_on else ""
-    return f"Quyết định số {paper.reference}{dated}"
+    return (
+        f"Kết quả đợt xét “{decision.round.name}” đã được công bố theo Quyết định số "
+        f"{paper.reference}{dated}."
+    )
 
 
 def _page(decision: Decision) -> str:
