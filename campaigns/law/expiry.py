@@ -46,9 +46,13 @@ class Expiring:
 
 
 def nothing_from(row: SourcedRow, day: date) -> str:
+    """The sentence that from a day on nothing is in force in the place of a row."""
+    if isinstance(row, LegalDocument):
+        return _("From %(day)s on nothing replaces it.") % {"day": short_date(day)}
+    document = f" ({row.document})" if row.document_id else ""
     return _("From %(day)s on nothing is in force for: %(what)s.") % {
         "day": short_date(day),
-        "what": f"{type(row)._meta.verbose_name} – {thing(row)}",
+        "what": f"{type(row)._meta.verbose_name} – {thing(row)}{document}",
     }
 
 

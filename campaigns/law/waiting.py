@@ -14,8 +14,8 @@ from emulation_portal.waiting import WaitingItem
 
 
 def waiting_for(user) -> list[WaitingItem]:
-    """What lapses with nothing in its place, documents first; per table the rows in force that
-    nobody confirmed; a year without its Lunar New Year."""
+    """What lapses with nothing in its place, documents first; how many rows in force nobody
+    confirmed; a year without its Lunar New Year."""
     if not user.can_manage_accounts:
         return []
     today = timezone.localdate()
@@ -55,34 +55,36 @@ def _document_item(one: Expiring) -> WaitingItem:
 
 
 def _uncertain(today: date) -> list[WaitingItem]:
-    items = []
+    """One line for all tables: the overview says which."""
+    n_uncertain = 0
     for table in TABLES:
-        rows = table.model.objects.as_of(today).filter(certainty=Certainty.UNCERTAIN)
-        if table is DAYS:
-            rows = table.model.objects.filter(
-                certainty=Certainty.UNCERTAIN, valid_from__year=today.year
-            )
-        n_uncertain = rows.count()
-        if n_uncertain:
-            url = reverse("law:table", args=[table.slug])
-            items.append(
-                WaitingItem(
-                    title=_("Confirm what is in force: %(table)s") % {"table": table.name},
-                    url=f"{url}?certainty={Certainty.UNCERTAIN}",
-                    count=n_uncertain,
-                )
-            )
-    return items
+        rows = table.model.objects.filter(certainty=Certainty.UNCERTAIN)
+        of_today = rows.filter(valid_from__year=today.year) if table is DAYS else rows.as_of(today)
+        n_uncertain += of_today.count()
+    if not n_uncertain:
+        return []
+    return [
+        WaitingItem(
+            title=_("Confirm what is in force"),
+            url=reverse("law:overview"),
+            detail=_("Rows in force whose source nobody has looked up yet."),
+            count=n_uncertain,
+        )
+    ]
 
 
 def _without_tet(today: date) -> list[WaitingItem]:
+    years = years_without_tet(sorted({today.year, (today + SOON).year}))
+    if not years:
+        return []
+    named = ", ".join(str(year) for year in years)
     return [
         WaitingItem(
-            title=_("Enter the Lunar New Year and the other days off of %(year)s") % {"year": year},
+            title=_("Enter the Lunar New Year and the other days off of %(year)s")
+            % {"year": named},
             url=reverse("law:table", args=[DAYS.slug]),
             detail=_("Deadlines in working days are counted without them until then."),
         )
-        for year in years_without_tet(sorted({today.year, (today + SOON).year}))
     ]
 
 

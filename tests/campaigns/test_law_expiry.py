@@ -174,5 +174,6 @@ def test_it_waits_on_the_desk_of_administrators_alone():
     lapsing = [item for item in items if "152/2025/NĐ-CP" in item.title]
     assert [item.due_at.date() for item in lapsing] == [date(2027, 2, 28)]
     assert lapsing[0].count > 60
+    assert sum(item.url == "/law/" for item in items) == 1
     assert any("2026" in item.title for item in items)
     assert all(item.url.startswith("/law/") for item in items)
