@@ -53,6 +53,20 @@ class FigureField(forms.DecimalField):
         return decimal_text(value) if isinstance(value, Decimal) else value
 
 
+class DraftFigureField(FigureField):
+    """Needed for handing in, which says so itself; a draft is saved without it."""
+
+    def validate(self, value):
+        return None
+
+
+class DraftPercentField(forms.IntegerField):
+    """Needed for handing in, which says so itself; a draft is saved without it."""
+
+    def validate(self, value):
+        return None
+
+
 class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -202,12 +216,11 @@ class ReportDayForm(forms.Form):
 class EntryForm(forms.Form):
     """What a head says of one task; a draft is kept with anything left open."""
 
-    figure = FigureField(label=_("Figure of the period"))
-    percent = forms.IntegerField(
+    figure = DraftFigureField(label=_("Figure of the period"), required=True)
+    percent = DraftPercentField(
         label=_("Done so far (%)"),
         min_value=0,
         max_value=100,
-        required=False,
         widget=forms.TextInput(attrs=WHOLE_NUMBER),
         error_messages={
             "min_value": _("A percentage lies between 0 and 100."),

@@ -26,7 +26,7 @@ from campaigns.progress.report_models import HANDED_IN, ProgressEntry, ReportSta
 from campaigns.units.models import Unit
 
 UNITS_A_PAGE = 25
-TASKS_A_PAGE = 6
+TASKS_A_PAGE = 5
 TONES = {
     AssignmentState.DONE: "good",
     AssignmentState.ON_TRACK: "info",

@@ -21,6 +21,8 @@ KINDS = {
     "report-overdue": gettext_lazy("Progress report overdue"),
     "report-returned": gettext_lazy("Progress report returned"),
 }
+# The Office decided it when it returned the report.
+SELF_SENDING = ("report-returned",)
 
 
 def true_messages(now: datetime) -> Iterator[Draft]:
