@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +42,7 @@ SOURCES = (
     publicity,
 )
 N_DECISIONS = 5
+N_CAMPAIGNS = 5
 UNDER_WAY = (
     RoundStatus.OPEN,
     RoundStatus.SCREENING,
@@ -96,10 +98,24 @@ def funnel_of(round: Round, user) -> list[dict]:
 
 
 def current_campaign(user) -> Campaign | None:
-    """The campaign in hand: launched before the others, then the latest."""
+    """The campaign in hand: launched ones with a round under way first, then the latest."""
     seen = Campaign.objects.visible_to(user)
-    launched = seen.filter(status=CampaignStatus.LAUNCHED).order_by("-starts_on", "code").first()
-    return launched or seen.order_by("-starts_on", "code").first()
+    under_way = Round.objects.filter(campaign=OuterRef("pk"), status__in=UNDER_WAY)
+    launched = seen.filter(status=CampaignStatus.LAUNCHED).order_by(
+        Exists(under_way).desc(), "-starts_on", "code"
+    )
+    return launched.first() or seen.order_by("-starts_on", "code").first()
+
+
+def other_campaigns(user, *, beside: Campaign) -> list[Campaign]:
+    """Other launched campaigns, each with its rounds `under_way`; two queries for any number."""
+    rounds = Round.objects.filter(status__in=UNDER_WAY).order_by("year", "kind")
+    others = Campaign.objects.visible_to(user).filter(status=CampaignStatus.LAUNCHED)
+    return list(
+        others.exclude(pk=beside.pk)
+        .order_by("-starts_on", "code")
+        .prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="under_way"))[:N_CAMPAIGNS]
+    )
 
 
 @require_safe
@@ -126,6 +142,7 @@ def home(request):
         current = (under_way or published[-1:] or [None])[0]
         context |= {
             "campaign": campaign,
+            "others": other_campaigns(user, beside=campaign),
             "steps": campaign_steps(campaign, rounds),
             "round": current,
             "funnel": funnel_of(current, user) if current else [],

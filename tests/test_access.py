@@ -18,14 +18,15 @@ from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.imports.models import PeopleImport
+from campaigns.law.models import LegalBasis
 from campaigns.outbox.models import CalendarKey, Message
 from campaigns.outbox.rules import renew_calendar_key
-from campaigns.law.models import LegalBasis
 from campaigns.plans.models import Campaign, Round
 from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment
 from campaigns.progress.report_models import ProgressFile, ProgressReport
+from campaigns.quotas.models import Quota
 from campaigns.staff.models import Hold, Honour, Person, Posting
-from campaigns.units.models import Unit
+from campaigns.units.models import Unit, UnitEvent
 from emulation_portal.demo.chain import build_demo
 from emulation_portal.timekeeping import keep_time
 
@@ -76,6 +77,12 @@ def arguments():
         ("outbox", "pk"): some(Message.objects.all()),
         ("calendar", "token"): some(CalendarKey.objects.all(), "token"),
         ("units", "code"): some(Unit.objects.all(), "code"),
+        ("campaigns", "round_code"): some(Round.objects.filter(year=2022), "code"),
+        ("campaigns", "section"): "purposes",
+        ("campaigns", "group"): "staff",
+        "quota_pk": some(Quota.objects.filter(round__year=2022)),
+        ("reorganisation", "kind"): "merge",
+        ("reorganisation", "pk"): some(UnitEvent.objects.all()),
         ("law", "document_code"): "nd-152-2025",
         ("law", "table"): "legalbasis",
         ("law", "row_pk"): some(LegalBasis.objects.all()),

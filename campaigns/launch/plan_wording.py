@@ -220,15 +220,34 @@ def _duties(plan: Overview, on: date) -> list[Block]:
     versions = UnitVersion.objects.as_of(on).filter(unit__in=[pk for pk in by_unit if pk])
     names = {version.unit_id: version.name for version in versions.order_by("valid_from")}
     for number, (unit_id, items) in enumerate(by_unit.items(), start=1):
-        name = names.get(unit_id, items[0].unit.name) if unit_id else EVERYBODY
+        said = [_named(item.text) for item in items]
+        name = names.get(unit_id, items[0].unit.name) if unit_id else _everybody(said)
+        texts = [
+            rest if who and _is_same(who, name) else item.text
+            for item, (who, rest) in zip(items, said, strict=True)
+        ]
         blocks.append(Section(number, name, 2))
-        blocks.append(Points([_sentence(_without_name(item.text, name)) for item in items]))
+        blocks.append(Points([_sentence(text) for text in texts]))
     return blocks
 
 
-def _without_name(text: str, name: str) -> str:
-    """A duty typed as "Văn phòng Sở: đôn đốc" says its unit in the heading already."""
-    unit, colon, rest = text.partition(":")
-    if colon and rest.strip() and unit.strip().lower() in (name.lower(), f"{name.lower()} sở"):
-        return rest.strip()[0].upper() + rest.strip()[1:]
-    return text
+def _named(text: str) -> tuple[str, str]:
+    """A duty typed as "Văn phòng Sở: đôn đốc" in two: who, and what with a capital."""
+    who, colon, rest = text.partition(":")
+    if not colon or not rest.strip() or len(who) > 120:
+        return "", text
+    return who.strip(), rest.strip()[0].upper() + rest.strip()[1:]
+
+
+def _everybody(said: list[tuple[str, str]]) -> str:
+    """Whom the duties of all units are laid upon: as the plan calls them, where it does so once."""
+    called = {who for who, _rest in said}
+    [only] = called if len(called) == 1 else [""]
+    return only or EVERYBODY
+
+
+def _is_same(who: str, name: str) -> bool:
+    """Whether the words before the colon only name the heading again, perhaps abbreviated."""
+    said, known = who.lower().split(), name.lower().split()
+    shorter = min(len(said), len(known), 3)
+    return shorter > 1 and said[:shorter] == known[:shorter]

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -217,3 +217,15 @@ def test_production_does_not_start_half_configured(given):
     assert result.returncode != 0
     missing = "SECRET_KEY" if "SECRET_KEY" not in given else "ALLOWED_HOSTS"
     assert f"Set {missing}" in result.stderr
+
+
+def test_other_launched_campaigns_stand_beside_the_one_in_hand(client_as, here):
+    later = make.campaign(owner=here, code="sau", starts_on=date(2024, 1, 1))
+    running = make.campaign(owner=here, code="dang-xet")
+    round = make.round_(campaign=running)
+    make.campaign(owner=here, code="nhap", status=CampaignStatus.DRAFT)
+    answer = client_as(make.user(Role.OFFICE, unit=here)).get("/")
+    assert answer.context["campaign"] == running
+    assert answer.context["round"] == round
+    assert answer.context["others"] == [later]
+    assert "/campaigns/sau/" in answer.content.decode()
