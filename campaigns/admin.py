@@ -1,5 +1,7 @@
 """The administrator's table view: reference data is edited here, everything else only looked at."""
 
+from copy import copy
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -27,12 +29,15 @@ from campaigns.law.procedure_models import (
     ProcedureDeadline,
     RetentionPeriod,
 )
+from campaigns.law.tables import overlapping, same_thing
+from campaigns.law.words import in_words
 from campaigns.papers.models import NumberSeries, Paper
 from campaigns.papers.settled import ALWAYS_OPEN, is_referred_to, is_settled
 from campaigns.plans.models import Campaign, Round
 from campaigns.staff.models import Person, Posting
 from campaigns.units.models import Unit, UnitVersion
 from campaigns.workflow.rules import record_event, recording
+from emulation_portal.vietnamese import short_date
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -115,7 +120,8 @@ class AwardFormAdmin(Edited):
 
 
 class LegalRowForm(forms.ModelForm):
-    """Checks the period itself: a constraint over a field that is only shown is not asked."""
+    """Checks the period itself: a constraint over a field that is only shown is not asked; and that
+    no two rows say the same thing on one day."""
 
     def clean(self):
         data = super().clean()
@@ -123,7 +129,21 @@ class LegalRowForm(forms.ModelForm):
         last = data.get("valid_to")
         if first and last and last < first:
             self.add_error("valid_to", _("The period ends before it begins."))
+        elif first and not self.errors:
+            self._require_days_of_its_own(data, first, last)
         return data
+
+    def _require_days_of_its_own(self, data, first, last):
+        probe = copy(self.instance)
+        for name, value in data.items():
+            setattr(probe, name, value)
+        others = overlapping(same_thing(probe).exclude(pk=self.instance.pk), first, last)
+        other = others.first()
+        if other is not None:
+            text = _("From %(day)s on another row is already in force: %(row)s.")
+            params = {"day": short_date(other.valid_from), "row": in_words(other)}
+            field = "valid_from" if "valid_from" in self.fields else "valid_to"
+            self.add_error(field, forms.ValidationError(text, "overlap", params))
 
 
 class LegalRowAdmin(Edited):

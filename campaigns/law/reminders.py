@@ -22,6 +22,8 @@ KINDS = {
     LAPSES: gettext_lazy("Something in the law lapses with nothing in its place"),
     DAYS_OFF: gettext_lazy("The days off of a year are not entered"),
 }
+# They go to administrators, who keep the law: nothing for the Office to weigh.
+SELF_SENDING = (LAPSES, DAYS_OFF)
 STEPS = (90, 30, 7)
 N_NAMED = 10
 

@@ -28,7 +28,13 @@ def _lapsing(today: date) -> list[WaitingItem]:
     items, rest = [], {}
     for one in found:
         if one.table is DOCUMENTS:
-            items.append(_document_item(one))
+            n_open = sum(
+                other.is_gap and other.row.document_id == one.row.pk
+                for other in found
+                if other.table is not DOCUMENTS
+            )
+            if one.is_gap or n_open:
+                items.append(_document_item(one, n_open))
         elif one.is_gap and one.row.document_id not in documents:
             rest.setdefault(one.table.slug, []).append(one)
     for slug, lapsing in rest.items():
@@ -44,12 +50,12 @@ def _lapsing(today: date) -> list[WaitingItem]:
     return items
 
 
-def _document_item(one: Expiring) -> WaitingItem:
+def _document_item(one: Expiring, n_open: int) -> WaitingItem:
     return WaitingItem(
         title=_("Enter what follows: %(table)s") % {"table": one.row},
         url=reverse("law:document", args=[one.row.code]),
         detail=one.gap or _("The document that follows is entered; check the rows that cite this."),
-        count=len(one.citing),
+        count=n_open,
         due_at=_end_of(one.last_day),
     )
 

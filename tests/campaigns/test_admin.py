@@ -270,3 +270,16 @@ def test_it_says_that_a_demo_is_one_and_only_then(browser, is_demo):
         DemoMark.objects.create()
     said = 'class="warning"' in browser.get("/admin/").content.decode()
     assert said is is_demo
+
+
+def test_two_rows_never_say_the_same_thing_on_one_day(browser):
+    load_reference(by=None)
+    url = reverse("admin:campaigns_basesalary_add")
+    form = {"amount_vnd": "2600000", "source": "Nghị định", "certainty": "verified"}
+    twin = {**form, "valid_from": "01/01/2027", "valid_to": "31/12/2027"}
+    refused = browser.post(url, twin)
+    assert refused.status_code == 200
+    assert "valid_from" in refused.context["adminform"].form.errors
+    BaseSalary.objects.filter(valid_from=date(2026, 7, 1)).update(valid_to=date(2026, 12, 31))
+    assert browser.post(url, twin).status_code == 302
+    assert BaseSalary.objects.filter(valid_from=date(2027, 1, 1)).exists()

@@ -177,3 +177,8 @@ def test_it_waits_on_the_desk_of_administrators_alone():
     assert sum(item.url == "/law/" for item in items) == 1
     assert any("2026" in item.title for item in items)
     assert all(item.url.startswith("/law/") for item in items)
+    replacing(decree())
+    with time_machine.travel(at(BEFORE)):
+        (left,) = [item for item in waiting_for(administrator) if "152/2025" in item.title]
+    assert left.count == lapsing[0].count
+    assert left.detail != lapsing[0].detail
