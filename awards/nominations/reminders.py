@@ -115,7 +115,8 @@ def _closing(round: Round, unit: int, head: int, days: int) -> Draft:
         body=(
             f"Đợt xét “{round.name}” nhận hồ sơ đề nghị khen thưởng đến {due}. "
             "Đơn vị của Ông/Bà chưa nộp hồ sơ hoặc còn hồ sơ đang soạn. Đề nghị Ông/Bà hoàn thiện "
-            "và nộp đúng hạn; nếu đơn vị không đề nghị khen thưởng trong đợt này thì Ông/Bà không phải làm gì thêm."
+            "và nộp đúng hạn; nếu đơn vị không đề nghị khen thưởng trong đợt này thì Ông/Bà không "
+            "phải làm gì thêm."
         ),
         url=reverse("nominations:own"),
         due_at=round.closes_at,

@@ -40,7 +40,7 @@ MOST_KEYS = 1000
 
 
 def _own(request):
-    return Message.objects.filter(recipient=request.user).released()
+    return Message.objects.visible_to(request.user).filter(recipient=request.user).released()
 
 
 @require_safe
@@ -110,7 +110,8 @@ def _require_office(request) -> None:
 def _of_office(request):
     """Messages of the units whose Office this person is; one's own alone are on another page."""
     units = request.user.units_as(Role.OFFICE)
-    return Message.objects.filter(unit__in=units).select_related("recipient", "unit", "released_by")
+    seen = Message.objects.visible_to(request.user).filter(unit__in=units)
+    return seen.select_related("recipient", "unit", "released_by")
 
 
 def _filtered(request) -> OutboxFilter:

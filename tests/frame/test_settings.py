@@ -19,10 +19,10 @@ print(json.dumps({name: getattr(settings, name) for name in (
 GIVEN = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "portal.example"}
 
 
-def start(module: str, folder, **environment: str) -> subprocess.CompletedProcess:
+def start(module: str, folder, tell: str = TELL, **environment: str) -> subprocess.CompletedProcess:
     """A process of its own with nothing in its environment but what is given."""
     return subprocess.run(
-        [sys.executable, "-c", TELL],
+        [sys.executable, "-c", tell],
         cwd=settings.BASE_DIR,
         env={
             "PATH": os.environ["PATH"],
@@ -59,6 +59,29 @@ def test_production_without_one_of_them_says_which(tmp_path, missing):
 
 def test_production_ignores_debug(tmp_path):
     assert json.loads(start("production", tmp_path, **GIVEN, DEBUG="1").stdout)["DEBUG"] is False
+
+
+TELL_EMAIL = """
+from django.conf import settings
+print(settings.EMAIL_BACKEND.split(".")[-2], settings.EMAIL_HOST, settings.EMAIL_PORT,
+      settings.EMAIL_USE_TLS, settings.EMAIL_FILE_PATH)
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "console None None False"),
+        ("smtp+tls://user:pass@mail.example:587", "smtp mail.example 587 True"),
+        ("filemail:///mails", "filebased None None False {data}/mails"),
+        ("filemail:////srv/mails", "filebased None None False /srv/mails"),
+    ],
+)
+@pytest.mark.parametrize("module", ["development", "production"])
+def test_email_goes_where_the_environment_says(tmp_path, url, said, module):
+    given = {**(GIVEN if module == "production" else {}), **({"EMAIL_URL": url} if url else {})}
+    process = start(module, tmp_path, TELL_EMAIL, **given)
+    assert process.stdout.strip() == said.format(data=tmp_path / "data"), process.stderr
 
 
 def test_development_makes_a_secret_key_once_for_its_owner_alone(tmp_path):
