@@ -154,7 +154,10 @@ def _page(request, shown: Decision, **refused):
             "issue_move": next((move for move in moves if move.name == "issue"), None),
             "can_redraft": rules.may_redraft(decision=shown, by=user),
             "can_decline": any(line.can_decline for line in granted),
-            "held_back": [sentence for sentences in held.values() for sentence in sentences],
+            # A blocked button says it already.
+            "held_back": []
+            if any(move.is_blocked for move in moves)
+            else [sentence for sentences in held.values() for sentence in sentences],
             "is_own_draft": shown.drafted_by_id == user.pk and can_decline,
             "history": [
                 {

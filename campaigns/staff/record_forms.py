@@ -91,7 +91,7 @@ class WithdrawHonourForm(forms.Form):
 
 class HeadcountForm(forms.Form):
     counted_on = DayField(label=_("Counted on"))
-    n_people = _number(label=_("People"), min_value=1)
+    n_people = _number(label=_("Number of people"), min_value=1)
     n_women = _number(label=_("Women among them"), min_value=0)
     source = LineField(
         label=_("Source"),
