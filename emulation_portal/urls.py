@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("campaigns.criteria.urls")),
     path("", include("campaigns.quotas.urls")),
     path("", include("campaigns.launch.urls")),
+    path("", include("campaigns.reorganisation.urls")),
     path("", include("campaigns.progress.urls")),
     path("", include("awards.council.urls")),
     path("rounds/", include("emulation_portal.rounds")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -89,6 +89,16 @@ class Foresight:
     roles: list[RoleHolding] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> date:
+        return self.asked.happened_on - timedelta(days=1)
+
+    @property
+    def heirs(self) -> list[Unit | NewUnit]:
+        """Who may take what follows, where there is a choice."""
+        several = self.asked.ends and len(self.asked.after) > 1
+        return list(self.asked.after) if several else []
 
 
 def foresee(asked: Asked, *, by) -> Foresight:

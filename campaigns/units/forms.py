@@ -2,16 +2,28 @@
 
 import django_filters
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import Unit, UnitClass, UnitKind
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.namesakes import NamesakeForm
 
 
 class UnitFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Name, with or without diacritics"))
+    q = django_filters.CharFilter(
+        method="search", label=_("Any name it ever had, with or without diacritics")
+    )
     kind = django_filters.ChoiceFilter(choices=UnitKind, label=_("Kind"), empty_label=_("All"))
+    statistical_class = django_filters.ChoiceFilter(
+        choices=UnitClass, label=_("Statistical class"), empty_label=_("All")
+    )
+    state = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=[("living", _("Still there")), ("ended", _("Ended"))],
+        label=_("State"),
+        empty_label=_("All"),
+    )
     o = django_filters.OrderingFilter(
         fields={"position": "position", "sort_key": "name"},
         field_labels={"position": _("As on papers"), "sort_key": _("Name")},
@@ -20,10 +32,15 @@ class UnitFilter(django_filters.FilterSet):
 
     class Meta:
         model = Unit
-        fields = ["q", "kind", "o"]
+        fields = ["q", "kind", "statistical_class", "state", "o"]
 
     def search(self, queryset, _name, value):
         return queryset.matching(value)
+
+    def in_state(self, queryset, _name, value):
+        today = timezone.localdate()
+        ended = queryset.ended_before(today)
+        return ended if value == "ended" else queryset.not_ended_before(today)
 
 
 class WordsForm(forms.Form):
@@ -51,15 +68,52 @@ class WordsForm(forms.Form):
 
 class RenameForm(WordsForm):
     valid_from = DayField(label=_("First day of the new words"))
+    basis = LineField(
+        label=_("Legal basis"),
+        help_text=_("The paper that renames it, with number and date. Required for a new name."),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args, called="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.called = called
+
+    def clean(self):
+        typed = super().clean()
+        is_renamed = "name" in typed and typed["name"] != self.called
+        if is_renamed and not typed.get("basis"):
+            missing = forms.ValidationError(_("Give the legal basis."), code="basis_missing")
+            self.add_error("basis", missing)
+        return typed
+
+
+class DayForm(forms.Form):
+    """The day as of which a page is to be shown."""
+
+    on = DayField(label=_("How it was on"), required=False)
+
+
+class ClassForm(forms.Form):
+    statistical_class = forms.ChoiceField(
+        label=_("Statistical class"),
+        choices=[("", _("Not counted"))] + list(UnitClass.choices),
+        required=False,
+    )
 
 
 class UnitForm(NamesakeForm, WordsForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *UnitKind.choices])
     parent = forms.ModelChoiceField(
         label=_("Belongs to"),
-        queryset=Unit.objects.exclude(kind=UnitKind.OUTSIDE).order_by("position", "code"),
+        queryset=Unit.objects.none(),
         required=False,
         empty_label=_("No unit"),
+    )
+    statistical_class = forms.ChoiceField(
+        label=_("Statistical class"),
+        choices=[("", "—"), *UnitClass.choices],
+        required=False,
     )
     code = forms.SlugField(
         label=_("Code"),
@@ -75,12 +129,20 @@ class UnitForm(NamesakeForm, WordsForm):
         "short_name",
         "parent",
         "valid_from",
+        "statistical_class",
         "symbol",
         "superior",
         "place",
         "head_title",
         "code",
     ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        living = Unit.objects.not_ended_before(timezone.localdate())
+        self.fields["parent"].queryset = living.exclude(kind=UnitKind.OUTSIDE).order_by(
+            "position", "code"
+        )
 
     def twin(self, namesakes: list[Unit]) -> Unit | None:
         """The unit that was entered with exactly these words, where there is one already."""

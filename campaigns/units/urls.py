@@ -10,4 +10,5 @@ urlpatterns = [
     path("units/new/", views.found, name="new"),
     path("units/<slug:code>/", views.unit, name="unit"),
     path("units/<slug:code>/rename/", views.rename, name="rename"),
+    path("units/<slug:code>/class/", views.classify, name="classify"),
 ]

@@ -1,21 +1,33 @@
-"""Pages on which the register of units is read and kept."""
+"""Pages on which the register of units is read and kept, each unit with its whole life."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.units.forms import RenameForm, UnitFilter, UnitForm
-from campaigns.units.models import Unit
-from campaigns.units.rules import WORDS, found_unit, rename_unit
+from campaigns.units.forms import ClassForm, DayForm, RenameForm, UnitFilter, UnitForm
+from campaigns.units.models import Unit, UnitVersion
+from campaigns.units.rules import (
+    WORDS,
+    classify_unit,
+    found_unit,
+    history_of_unit,
+    how_it_ended,
+    predecessors_of,
+    rename_unit,
+    successors_of,
+)
 from campaigns.workflow.rules import history_of
 from campaigns.workflow.wording import history_items
 from emulation_portal.namesakes import NamesakesError
 from emulation_portal.refusals import show_refusal
 
 PAGE_SIZE = 25
+MOST_SHOWN = 50
 
 
 def _require_keeper(request) -> None:
@@ -26,26 +38,61 @@ def _require_keeper(request) -> None:
 @require_safe
 def units(request):
     _require_keeper(request)
-    seen = Unit.objects.visible_to(request.user).select_related("parent")
+    versions = UnitVersion.objects.order_by("valid_from")
+    seen = (
+        Unit.objects.visible_to(request.user)
+        .select_related("parent")
+        .prefetch_related(Prefetch("versions", versions))
+    )
     found = UnitFilter(request.GET, queryset=seen.order_by("position", "code"))
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "campaigns/units/units.html", {"filter": found, "page_obj": page})
+    for shown in page:
+        names = [version.name for version in shown.versions.all() if version.name != shown.name]
+        shown.other_names = list(dict.fromkeys(names))
+        shown.begins = next((version.valid_from for version in shown.versions.all()), None)
+    context = {"filter": found, "page_obj": page, "today": timezone.localdate()}
+    return render(request, "campaigns/units/units.html", context)
 
 
 @require_safe
 def unit(request, code):
+    """One unit: its life, and how it was on a day that may be asked for."""
     seen = Unit.objects.visible_to(request.user).select_related("parent")
     shown = get_object_or_404(seen, code=code)
+    today = timezone.localdate()
+    day_form = DayForm(request.GET if "on" in request.GET else None)
+    on = (day_form.is_valid() and day_form.cleaned_data["on"]) or today
     return render(
         request,
         "campaigns/units/unit.html",
         {
             "unit": shown,
-            "versions": shown.versions.order_by("-valid_from"),
-            "children": shown.children.order_by("position", "code"),
+            "day_form": day_form,
+            "on": on,
+            "is_today": on == today,
+            "has_ended": shown.has_ended(today),
+            "end": how_it_ended(shown),
+            "life": history_of_unit(shown, today=today),
+            "predecessors": predecessors_of(shown),
+            "successors": successors_of(shown),
             "events": history_items(history_of(shown)),
+            **_as_of(shown, on),
         },
     )
+
+
+def _as_of(shown: Unit, on) -> dict:
+    """What the unit was on a day: its words, the units below it, who held which role."""
+    below = UnitVersion.objects.as_of(on).filter(parent=shown).select_related("unit")
+    holdings = shown.role_holdings.as_of(on).select_related("user")
+    posts = shown.postings.as_of(on)
+    return {
+        "words": shown.versions.as_of(on).select_related("parent").order_by("-valid_from").first(),
+        "below": list(below.order_by("unit__position", "unit__code")),
+        "holdings": list(holdings.order_by("role", "user__sort_key")[:MOST_SHOWN]),
+        "n_people": posts.values("person").distinct().count(),
+        "campaigns": list(shown.campaigns.order_by("-starts_on", "code")[:MOST_SHOWN]),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,15 +122,18 @@ def found(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request, code):
-    """Give a unit other words from a day on."""
+    """Give a unit other words from a day on; a new name is an event with its legal basis."""
     shown = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
     last = shown.versions.order_by("valid_from").last()
+    called = last.name if last else ""
     if request.method != "POST":
-        form = RenameForm(initial={field: getattr(last, field) for field in WORDS if last})
+        initial = {field: getattr(last, field) for field in WORDS if last}
+        form = RenameForm(initial=initial, called=called)
     else:
-        form = RenameForm(request.POST)
+        form = RenameForm(request.POST, called=called)
         if form.is_valid():
-            if shown.versions.filter(**form.cleaned_data).exists():
+            typed = {name: form.cleaned_data[name] for name in [*WORDS, "valid_from"]}
+            if shown.versions.filter(**typed).exists():
                 return redirect("units:unit", code)
             try:
                 rename_unit(unit=shown, **form.cleaned_data, by=request.user)
@@ -95,3 +145,16 @@ def rename(request, code):
     return render(
         request, "campaigns/units/rename.html", {"form": form, "unit": shown, "last": last}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def classify(request, code):
+    """Say in which class statistics count a unit."""
+    shown = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
+    initial = {"statistical_class": shown.statistical_class}
+    form = ClassForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        classify_unit(unit=shown, **form.cleaned_data, by=request.user)
+        messages.success(request, _("The statistical class is entered."))
+        return redirect("units:unit", code)
+    return render(request, "campaigns/units/classify.html", {"form": form, "unit": shown})

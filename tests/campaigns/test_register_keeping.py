@@ -175,7 +175,7 @@ def test_a_name_is_measured_in_composed_letters(browser, form):
 def test_a_unit_is_renamed_from_a_day_on(browser, here):
     url = f"/units/{here.code}/rename/"
     form = browser.get(url).context["form"]
-    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: form[name].value() or "" for name in form.fields}
     assert typed["superior"] == "UBND tỉnh Bà Rịa - Vũng Tàu"
     typed |= {"superior": "UBND Thành phố Hồ Chí Minh", "valid_from": "01/07/2025"}
     for _sent in range(2):
@@ -188,7 +188,8 @@ def test_a_unit_is_renamed_from_a_day_on(browser, here):
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"valid_from": "01/01/2015", "name": "Sở khác"}, "valid_from"),
+        ({"valid_from": "01/01/2015", "name": "Sở khác", "basis": "Nghị quyết"}, "valid_from"),
+        ({"valid_from": "01/07/2025", "name": "Sở khác"}, "basis"),
         ({"valid_from": ""}, "valid_from"),
         ({"valid_from": "01/07/2025"}, "__all__"),
         ({"valid_from": "01/07/2025", "name": " "}, "name"),
