@@ -29,6 +29,7 @@ from campaigns.accounts.models import Role
 from emulation_portal.demo import concluding, people, plan
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import actor
+from scripts.bench_imports import bench_imports  # noqa: E402
 from scripts.bench_registers import bench_organisation
 from scripts.bench_seed import seed_round, voters
 
@@ -176,6 +177,7 @@ def main() -> None:
     uneven += print_table(
         {n: bench_organisation(n, n // PEOPLE_PER_UNIT, options.repeat) for n in organisations}
     )
+    uneven += bench_imports(organisations)
     if options.certificates:
         print()
         bench_certificates(options.certificates)
