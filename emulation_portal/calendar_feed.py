@@ -66,7 +66,7 @@ def calendar_of(deadlines: Iterable[Deadline]) -> bytes:
     calendar.add("x-wr-calname", "Thi đua, khen thưởng")
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", timedelta(hours=1))
+    calendar.add("x-published-ttl", "PT1H")
     today = _moment(timezone.localdate())
     for deadline in deadlines:
         calendar.add_component(_event(deadline, today))

@@ -62,6 +62,8 @@ def test_the_feed_is_open_by_its_address_and_leaves_no_cookie(client, head, roun
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert "private" in response["Cache-Control"]
+    lines = response.content.decode().splitlines()
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"} <= set(lines)
     assert not response.cookies
 
 
