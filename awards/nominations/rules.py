@@ -1,7 +1,5 @@
 """The dossier from its first word to its submission: what a head of unit may do, and when."""
 
-import hashlib
-import unicodedata
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -19,6 +17,7 @@ from awards.nominations.readiness import (
     open_request,
     too_late,
 )
+from awards.nominations.texts import clean_text, sha256_of, trace
 from awards.nominations.versions import keep_version
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
@@ -151,7 +150,7 @@ def save_answer(
     """
     locked = _locked_for_edit(nomination, by=by)
     _require_criterion(locked, criterion)
-    text = _clean_text(text)
+    text = clean_text(text)
     if len(text) > MAX_ANSWER:
         raise ValidationError(
             _("The answer has %(present)d characters; at most %(limit)d are allowed."),
@@ -163,7 +162,7 @@ def save_answer(
         _touch(locked, nomination)
         return answer
     _refuse_conflict(answer.edit_number, edit_number)
-    before = _trace(answer.text)
+    before = trace(answer.text)
     answer.edit_number = locked.edit_number + 1
     answer.text = text
     answer.save(update_fields=["text", "edit_number"])
@@ -173,7 +172,7 @@ def save_answer(
         "save_answer",
         by=by,
         before=before,
-        after={"criterion": criterion.position, **_trace(text)},
+        after={"criterion": criterion.position, **trace(text)},
     )
     return answer
 
@@ -196,11 +195,11 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
         )
     if locked.summary != summary:
         _refuse_conflict(locked.summary_edit_number, edit_number)
-        before = _trace(locked.summary)
+        before = trace(locked.summary)
         locked.summary = summary
         locked.summary_edit_number = locked.edit_number + 1
         locked.save(update_fields=["summary", "summary_edit_number"])
-        record_event(locked, "save_summary", by=by, before=before, after=_trace(summary))
+        record_event(locked, "save_summary", by=by, before=before, after=trace(summary))
     nomination.summary = locked.summary
     nomination.summary_edit_number = locked.summary_edit_number
     _touch(locked, nomination)
@@ -221,7 +220,7 @@ def attach_evidence(
     _require_criterion(locked, criterion)
     answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
     attached = answer.evidence.filter(removed_at=None).select_related("file")
-    sha256 = _sha256_of(upload)
+    sha256 = sha256_of(upload)
     for evidence in attached:
         if evidence.file.sha256 == sha256:
             return evidence
@@ -343,25 +342,6 @@ def _touch(locked: Nomination, given: Nomination) -> None:
     given.edit_number, given.saved_at = locked.edit_number, locked.saved_at
 
 
-def _trace(text: str) -> dict:
-    # What was written stays in the dossier and its kept versions; the chain only proves it.
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return {"n_characters": len(text), "sha256": digest}
-
-
 def _bring_up_to_date(given: Nomination, locked: Nomination) -> None:
     for name in ("status", "submitted_at", "received_at", "edit_number", "saved_at"):
         setattr(given, name, getattr(locked, name))
-
-
-def _clean_text(text: str) -> str:
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return lines.strip()
-
-
-def _sha256_of(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
