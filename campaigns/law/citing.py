@@ -7,7 +7,7 @@ from campaigns.law.tables import RESTING
 
 
 def cited_by(document: LegalDocument) -> list[LegalRow]:
-    """Every row of every table that rests on a document, table by table, the latest first.
+    """Every row of every table that rests on a document, table by table, in the order of each.
 
     Source: this project. One query for each table.
     """
@@ -22,6 +22,6 @@ def cited_by_each(documents: Iterable[LegalDocument]) -> dict[int, list[LegalRow
         return found
     for table in RESTING:
         rows = table.rows().filter(document__in=keys)
-        for row in rows.order_by(*table.identity, "-valid_from", "pk"):
+        for row in rows.order_by(*table.model._meta.ordering, "pk"):
             found.setdefault(row.document_id, []).append(row)
     return found

@@ -98,7 +98,7 @@ def table(request, table):
         rows = rows.filter(valid_from__year__lte=on.year, valid_to__year__gte=on.year)
     if typed.get("certainty"):
         rows = rows.filter(certainty=typed["certainty"])
-    lines = [Line.of(row) for row in rows.order_by(*shown.identity, "valid_from", "pk")]
+    lines = [Line.of(row) for row in rows.order_by(*shown.model._meta.ordering, "pk")]
     key = search_key(typed.get("q") or "")
     if key:
         lines = [one for one in lines if key in search_key(f"{in_words(one.row)} {one.row.source}")]
