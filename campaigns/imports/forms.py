@@ -117,7 +117,7 @@ class DecisionsForm(forms.Form):
 
 class RowFilter(django_filters.FilterSet):
     outcome = django_filters.ChoiceFilter(
-        choices=RowOutcome, label=_("Finding"), empty_label=_("All")
+        choices=RowOutcome, label=_("Result of the check"), empty_label=_("All")
     )
     state = django_filters.ChoiceFilter(
         method="in_state",

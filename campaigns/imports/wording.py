@@ -56,7 +56,6 @@ SENTENCES = {
     "changed_since": gettext_lazy(
         "The register has changed since the check. Check this row again."
     ),
-    "code_taken": gettext_lazy("The staff code %(code)s is somebody else's in the register."),
 }
 
 NAME_FIELDS = ("full_name", *NAME_PARTS)
@@ -90,6 +89,7 @@ def row_view(row) -> dict:
             if text and name not in NAME_FIELDS
         ],
         "tone": TONES[row.outcome],
+        "is_new": not any(before for _field, before, _after in row.changes),
         "sentences": sentences_of(row),
         "changes": changes_of(row),
     }
