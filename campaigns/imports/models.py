@@ -16,7 +16,7 @@ from emulation_portal.vietnamese import search_key
 class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("Columns to be matched")
     CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Checked, nothing put in yet")
+    CHECKED = "checked", _("Checked")
     APPLYING = "applying", _("Being put in")
     DONE = "done", _("Put in")
 
