@@ -281,6 +281,13 @@ def test_the_record_of_a_unit_counts_heads(browser, here):
     assert "70%" in shown.content.decode().replace("70,0%", "70%")
 
 
+def test_the_page_of_a_unit_shows_its_awards_and_leads_to_its_record(browser, here, keeper):
+    honour(None, keeper, unit=here, award_name="Tập thể lao động tiên tiến")
+    text = browser.get(f"/units/{here.code}/").content.decode()
+    assert "Tập thể lao động tiên tiến" in text
+    assert f"/units/{here.code}/record/" in text
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.DIRECTOR, Role.SECRETARY])
 def test_the_pages_of_the_register_are_for_its_keepers(client_as, here, keeper, role):
     person = make.person(unit=here)
