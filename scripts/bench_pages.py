@@ -30,6 +30,7 @@ from emulation_portal.demo import concluding, people, plan
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import actor
 from scripts.bench_imports import bench_imports  # noqa: E402
+from scripts.bench_progress import bench_progress
 from scripts.bench_registers import bench_organisation
 from scripts.bench_seed import seed_round, voters
 
@@ -166,6 +167,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--sizes", default="100,1000,5000", help="numbers of nominations")
     parser.add_argument("--people", default="1000,10000", help="people in the registers")
+    parser.add_argument("--tasks", default="20,200", help="tasks of the plan")
     parser.add_argument("--repeat", type=int, default=20, help="requests of each page")
     parser.add_argument("--certificates", type=int, default=100, help="0 leaves them out")
     options = parser.parse_args()
@@ -176,6 +178,12 @@ def main() -> None:
     uneven = print_table({size: bench_size(size, options.repeat) for size in sizes})
     uneven += print_table(
         {n: bench_organisation(n, n // PEOPLE_PER_UNIT, options.repeat) for n in organisations}
+    )
+    uneven += print_table(
+        {
+            int(n): bench_progress(int(n), max(3, options.repeat // 4))
+            for n in options.tasks.split(",")
+        }
     )
     uneven += bench_imports(organisations)
     if options.certificates:

@@ -20,11 +20,11 @@ from campaigns.progress.sheets import matrix_sheet, standing_sheet
 from campaigns.progress.standing import (
     MISSING,
     alarm,
+    counted,
     counts_of,
     heads_of,
     in_state,
     units_of,
-    with_counts,
 )
 from campaigns.progress.views import (
     PAGE_SIZE,
@@ -103,9 +103,10 @@ def export(request, code: str):
 def periods(request, code: str):
     """The reporting periods of a campaign with who has reported, latest first."""
     campaign = _led_campaign(request, code)
-    found = with_counts(campaign.reporting_periods.all()).order_by("-due_on", "-pk")
+    found = campaign.reporting_periods.order_by("-due_on", "-pk")
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    page_obj.object_list = counted(page_obj.object_list)
     for period in page_obj:
         period.has_begun = period.starts_on <= today
         period.tone = alarm(period.due_on) if period.n_missing else "good"

@@ -1,9 +1,11 @@
 """Who has reported on a period and who has not: by unit, with counts, red from the day after."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,32 +97,42 @@ def counts_of(period: ReportingPeriod) -> Counts:
     )
 
 
-def with_counts(periods: QuerySet[ReportingPeriod]) -> QuerySet[ReportingPeriod]:
-    """Each period with `n_missing`, `n_submitted`, `n_accepted`, `n_returned`, in one query."""
-    begun = ProgressReport.objects.filter(
-        period=OuterRef(OuterRef("pk")), unit=OuterRef("pk")
-    ).exclude(status=ReportStatus.DRAFT)
-    asked = TaskAssignment.objects.asked(
-        campaign=OuterRef(OuterRef("campaign")),
-        ends_on=OuterRef(OuterRef("ends_on")),
-        due_on=OuterRef(OuterRef("due_on")),
-    ).filter(unit=OuterRef("pk"))
-    missing = Unit.objects.filter(Exists(asked)).exclude(Exists(begun))
+def counted(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
+    """The periods, each with `n_missing`, `n_submitted`, `n_accepted`, `n_returned`.
 
-    def n(status):
-        return Count("reports", filter=Q(reports__status=status))
-
-    return periods.annotate(
-        n_missing=Coalesce(Subquery(_number_of(missing)), 0),
-        n_submitted=n(ReportStatus.SUBMITTED),
-        n_accepted=n(ReportStatus.ACCEPTED),
-        n_returned=n(ReportStatus.RETURNED),
+    Two queries, whatever the number of periods, units and tasks.
+    """
+    periods = list(periods)
+    given = (
+        TaskAssignment.objects.live()
+        .of_living_units()
+        .filter(task__campaign__in={period.campaign_id for period in periods})
+        .order_by()
+        .values_list("task__campaign_id", "unit_id", "given_on", "done_on")
+        .distinct()
     )
-
-
-def _number_of(rows: QuerySet) -> QuerySet:
-    one_group = rows.order_by().annotate(one=F("pk") * 0).values("one")
-    return one_group.annotate(n=Count("pk")).values("n")
+    found = list(given)
+    reports: dict[int, dict[int, str]] = {}
+    for period_pk, unit_pk, status in ProgressReport.objects.filter(period__in=periods).values_list(
+        "period_id", "unit_id", "status"
+    ):
+        reports.setdefault(period_pk, {})[unit_pk] = status
+    for period in periods:
+        asked = {
+            unit
+            for campaign, unit, given_on, done_on in found
+            if campaign == period.campaign_id
+            and given_on <= period.ends_on
+            and (done_on is None or done_on > period.due_on)
+        }
+        own = reports.get(period.pk, {})
+        numbers = Counter(own.values())
+        begun = {unit for unit, status in own.items() if status != ReportStatus.DRAFT}
+        period.n_missing = len(asked - begun)
+        period.n_submitted = numbers[ReportStatus.SUBMITTED]
+        period.n_accepted = numbers[ReportStatus.ACCEPTED]
+        period.n_returned = numbers[ReportStatus.RETURNED]
+    return periods
 
 
 def heads_of(units) -> dict[int, list]:

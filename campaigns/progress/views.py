@@ -30,7 +30,7 @@ from campaigns.progress.overview import (
     totals_of,
 )
 from campaigns.progress.report_models import ProgressEntry, ReportStatus
-from campaigns.progress.standing import with_counts
+from campaigns.progress.standing import counted
 from campaigns.progress.tasks import has_ended, items_without_task, units_to_give
 from campaigns.units.succession import successors_of
 from campaigns.workflow.rules import history_of
@@ -84,8 +84,8 @@ def campaign(request, code: str):
         "is_keeper": keeps_progress(request.user, shown),
     }
     if is_leading:
-        running = with_counts(shown.reporting_periods.running()).order_by("-due_on", "-pk")
-        context["periods"] = list(running[:3])
+        running = shown.reporting_periods.running().order_by("-due_on", "-pk")
+        context["periods"] = counted(running[:3])
         context["n_orphans"] = _orphans(shown).count()
     return render(request, "campaigns/progress/campaign.html", context)
 

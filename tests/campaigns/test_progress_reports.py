@@ -26,7 +26,7 @@ from campaigns.progress.rules import (
     save_report,
     submit_report,
 )
-from campaigns.progress.standing import alarm, counts_of, in_state, units_of, with_counts
+from campaigns.progress.standing import alarm, counted, counts_of, in_state, units_of
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import available_moves, first_broken_event, history_of
 from tests import make
@@ -398,9 +398,9 @@ def test_counts_of_a_period_and_of_all_periods_agree(campaign, period, owner, un
     assert (counts.n_units, counts.n_missing, counts.n_submitted) == (7, 3, 2)
     assert (counts.n_returned, counts.n_accepted) == (1, 1)
     make.period(campaign=campaign, year=2023)
-    [counted] = with_counts(ReportingPeriod.objects.filter(pk=period.pk))
-    assert (counted.n_missing, counted.n_submitted) == (3, 2)
-    assert (counted.n_returned, counted.n_accepted) == (1, 1)
+    [found] = counted(ReportingPeriod.objects.filter(pk=period.pk))
+    assert (found.n_missing, found.n_submitted) == (3, 2)
+    assert (found.n_returned, found.n_accepted) == (1, 1)
     assert in_state(units_of(period), "missing", period).count() == 3
 
 
