@@ -139,8 +139,9 @@ class ImportRowQuerySet(models.QuerySet):
 
     def matching(self, text: str):
         """Rows of a name, with or without its diacritics, or of a line."""
-        found = Q(name_key__contains=search_key(text))
-        return self.filter(found | Q(line=int(text)) if text.isdecimal() else found)
+        if text.isdecimal():
+            return self.filter(line=int(text[:9]))
+        return self.filter(name_key__contains=search_key(text))
 
     def to_put_in(self):
         """Rows that would change the register and wait for nothing but the word."""

@@ -1,5 +1,7 @@
 """Putting in: once, in chunks that may be cut off, each row looked at again under lock."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -346,3 +348,32 @@ def test_a_chunk_is_put_in_with_the_same_number_of_queries(by, here, monkeypatch
 
     one, two, three = n_queries(1, 20), n_queries(21, 40), n_queries(61, 60)
     assert three - two == two - one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_put_in_at_the_same_moment_enter_nobody_twice():
+    by = keeper()
+    make.unit(name="Phòng Kế hoạch")
+    make.unit(name="Phòng Khác")
+    one = checked(row(code="NV-1"), row(name="Lê Bình"), by=by)
+    other = checked(row(code="NV-1", unit="Phòng Khác"), row(name="Lê Bình"), by=by)
+    for batch in (one, other):
+        request_putting_in(batch=batch, by=by)
+    ready = threading.Barrier(2)
+
+    def work(batch):
+        try:
+            ready.wait(timeout=20)
+            apply_import(batch.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, (one, other)))
+    assert sorted(Person.objects.values_list("full_name", flat=True)) == [
+        "Lê Bình",
+        "Nguyễn Thị Mai",
+    ]
+    assert sorted(outcomes(one) + outcomes(other)) == ["new", "new", "refused", "refused"]
+    assert [reread(batch).state for batch in (one, other)] == [ImportState.DONE] * 2
+    assert first_broken_event() is None
