@@ -24,6 +24,7 @@ from campaigns.law import waiting as law
 from campaigns.outbox import waiting as outbox
 from campaigns.plans.models import Campaign, CampaignStatus, Round, RoundStatus
 from campaigns.progress import waiting as progress
+from campaigns.reorganisation import waiting as reorganisation
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
@@ -31,6 +32,7 @@ SOURCES = (
     outbox,
     law,
     launch,
+    reorganisation,
     progress,
     nominations,
     evaluation,

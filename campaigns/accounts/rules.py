@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import COUNCIL_ROLES, Role, RoleHolding, User
 from campaigns.units.models import Unit
+from campaigns.units.rules import how_it_ended
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.vietnamese import normalise
 
@@ -132,9 +133,9 @@ def grant_role(
     """Let a person hold a role in a unit from a day on, to a day or until it is ended.
 
     An administrator grants every role, to others only; the Office grants the Council's roles in
-    its own unit. `by` is None while a portal is being set up.
+    its own unit. `by` is None while a portal is being set up. No role outlasts its unit.
     Source: this project. Raises: PermissionDenied; ValidationError own_role, already_held,
-    period_reversed, account_closed.
+    period_reversed, account_closed, unit_ended.
     """
     by_office = by is not None and role in COUNCIL_ROLES and by.holds(Role.OFFICE, unit)
     if not by_office:
@@ -156,6 +157,10 @@ def grant_role(
     if overlapping.exists():
         raise ValidationError(
             _("This person already holds this role here in that period."), code="already_held"
+        )
+    if unit.last_day is not None and (valid_to is None or valid_to > unit.last_day):
+        raise ValidationError(
+            {"unit": ValidationError(how_it_ended(unit), code="unit_ended")},
         )
     holding = RoleHolding(user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to)
     holding.full_clean()

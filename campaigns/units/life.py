@@ -65,7 +65,7 @@ def _moment(unit, event, former, version, today) -> Moment:
         on=on,
         event=event,
         version=version,
-        before=sides[EventSide.BEFORE],
+        before=[u for u in sides[EventSide.BEFORE] if u not in sides[EventSide.AFTER]],
         after=sides[EventSide.AFTER],
         changes=_changes(former, version) if former else [],
         is_beginning=version is not None and former is None,

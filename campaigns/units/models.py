@@ -101,6 +101,11 @@ class Unit(models.Model):
         self.search_key = search_key(f"{self.name} {self.short_name}")
         super().save(*args, **kwargs)
 
+    @property
+    def told_apart(self) -> str:
+        """The name with the short one: two Departments of two provinces may share the first."""
+        return self.name if self.short_name in self.name else f"{self.name} ({self.short_name})"
+
     def has_ended(self, on: date) -> bool:
         return self.last_day is not None and self.last_day < on
 

@@ -109,7 +109,7 @@ def how_it_ended(unit: Unit) -> str:
         "unit": unit.name,
         "day": short_date(ending.happened_on),
         "basis": ending.basis,
-        "after": ", ".join(str(after) for after in ending.came_after),
+        "after": ", ".join(after.told_apart for after in ending.came_after),
     }
     if not ending.came_after:
         return _("“%(unit)s” was dissolved on %(day)s (%(basis)s).") % words

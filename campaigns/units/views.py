@@ -49,6 +49,8 @@ def units(request):
     for shown in page:
         names = [version.name for version in shown.versions.all() if version.name != shown.name]
         shown.other_names = list(dict.fromkeys(names))
+        words = list(shown.versions.all())
+        shown.superior_now = words[-1].superior if words else ""
         shown.begins = next((version.valid_from for version in shown.versions.all()), None)
     context = {"filter": found, "page_obj": page, "today": timezone.localdate()}
     return render(request, "campaigns/units/units.html", context)

@@ -10,6 +10,7 @@ from campaigns.accounts.models import Role
 from campaigns.launch.handover import hand_over, owner_on, rounds_to_redecide
 from campaigns.plans.models import CampaignStatus, RoundStatus
 from campaigns.quotas.rules import set_quota
+from campaigns.reorganisation.waiting import waiting_for
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.reorganising import BASIS, MERGED_ON, code_of, merge
@@ -190,3 +191,15 @@ def test_the_page_is_for_who_may_hand_over(merged, client_as):
     draft = make.campaign(owner=merged.old, status=CampaignStatus.DRAFT)
     url = f"/campaigns/{draft.code}/hand-over/"
     assert client_as(make.user(Role.OFFICE, unit=merged.new)).get(url).status_code == 404
+
+
+def test_the_desk_says_what_is_left_to_do(merged):
+    [item] = waiting_for(merged.director)
+    assert item.url == f"/campaigns/{merged.campaign.code}/hand-over/"
+    ahead = make.round_(campaign=merged.campaign, status=RoundStatus.PLANNED, year=2025)
+    merged.pass_on(is_quota_kept=False)
+    assert waiting_for(merged.director) == []
+    [item] = waiting_for(make.user(Role.OFFICE, unit=merged.new))
+    assert (item.count, item.url) == (1, f"/campaigns/{merged.campaign.code}/")
+    assert waiting_for(make.user(Role.OFFICE, unit=merged.old)) == []
+    assert ahead.status == RoundStatus.PLANNED

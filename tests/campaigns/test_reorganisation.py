@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.accounts.models import Role
+from campaigns.accounts.rules import grant_role
 from campaigns.plans.models import RoundStatus
 from campaigns.reorganisation.rules import Asked, NewUnit, foresee
 from campaigns.staff.models import Posting
@@ -390,3 +391,14 @@ def test_what_will_happen_is_said_before(two):
         [campaign],
     )
     assert not UnitEvent.objects.exists()
+
+
+def test_no_role_outlasts_its_unit(two):
+    old, new = two
+    merge([old], new)
+    user = make.user()
+    facts = {"user": user, "role": Role.HEAD, "unit": old, "valid_from": date(2024, 1, 1)}
+    with pytest.raises(ValidationError) as refusal:
+        grant_role(**facts, valid_to=MERGED_ON, by=None)
+    assert code_of(refusal) == "unit_ended"
+    assert grant_role(**facts, valid_to=date(2025, 6, 30), by=None).pk
