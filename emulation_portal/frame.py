@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +35,15 @@ PLACES = (
         holds_any(Role.OFFICE, Role.SECRETARY, Role.CHAIR, Role.MEMBER),
     ),
     (_("Public page"), "publicity:index", lambda user: True),
+)
+# What one looks up or keeps, beside the process: behind one word, so that the process fits a line.
+REGISTERS = (
     (_("Units"), "units:units", lambda user: user.can_keep_registers),
     (_("People"), "staff:people", lambda user: user.can_keep_registers),
     (_("Accounts"), "accounts:accounts", lambda user: user.can_manage_accounts),
     (_("Legal rules"), "law:overview", holds_any(Role.OFFICE, Role.DIRECTOR, Role.ADMINISTRATOR)),
     (_("Reference data"), "admin:index", lambda user: user.can_manage_accounts),
+    (_("Outbox"), "outbox:outbox", holds_any(Role.OFFICE)),
     (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
 )
 
@@ -50,6 +55,7 @@ class NavItem:
     label: str
     url: str
     is_current: bool
+    is_register: bool = False
     n_waiting: int = 0
 
 
@@ -58,10 +64,17 @@ def navigation(request) -> list[NavItem]:
     user = request.user
     if not user.is_authenticated:
         return []
-    places = [(label, reverse(name)) for label, name, may_go in PLACES if may_go(user)]
-    fitting = [url for _label, url in places if _is_inside(request.path, url)]
+    registers = [place for place in REGISTERS if place[2](user)]
+    # A menu for a single place would only be in the way.
+    behind = {name for _label, name, _may_go in registers} if len(registers) > 1 else set()
+    places = [place for place in PLACES if place[2](user)] + registers
+    urls = {name: reverse(name) for _label, name, _may_go in places}
+    fitting = [url for url in urls.values() if _is_inside(request.path, url)]
     current = max(fitting, key=len, default="")
-    return [NavItem(label, url, url == current) for label, url in places]
+    return [
+        NavItem(label, urls[name], urls[name] == current, name in behind)
+        for label, name, _may_go in places
+    ]
 
 
 def _is_inside(path: str, url: str) -> bool:
@@ -70,7 +83,8 @@ def _is_inside(path: str, url: str) -> bool:
 
 def portal_unit() -> str:
     """The name of the Department whose portal this is."""
-    first = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("position", "pk")
+    living = Unit.objects.existing_on(timezone.localdate()).filter(kind=UnitKind.DEPARTMENT)
+    first = living.order_by("position", "pk")
     return first.values_list("name", flat=True).first() or ""
 
 
