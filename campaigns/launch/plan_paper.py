@@ -101,7 +101,7 @@ def issue_plan(*, campaign: Campaign, on: date, by) -> Paper:
 
 def _require_same_words(campaign: Campaign, paper: Paper, on: date) -> None:
     approved = document_of(paper)
-    of_the_day = plan_document(campaign=campaign, on=on)
+    of_the_day = plan_document(campaign=campaign, on=on, issuer=paper.unit)
     # Criteria and places may have new versions since the launch; the paper keeps the approved ones.
     for name in ("letterhead", "symbol", "bases", "signatures"):
         if getattr(approved, name) != getattr(of_the_day, name):

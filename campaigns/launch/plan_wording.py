@@ -13,7 +13,7 @@ from campaigns.law.numbering import symbol_for
 from campaigns.law.rules import bases_for, names_on, signer_for
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.models import Campaign, CampaignKind, PlanItem, RoundKind
-from campaigns.units.models import UnitVersion
+from campaigns.units.models import Unit, UnitVersion
 from emulation_portal.documents.content import (
     Block,
     Kind,
@@ -46,14 +46,16 @@ EVERYBODY = "Thủ trưởng các phòng, đơn vị"
 GROUNDS = ("căn cứ", "thực hiện", "trên cơ sở", "theo ")
 
 
-def plan_document(*, campaign: Campaign, on: date) -> OfficialDocument:
+def plan_document(*, campaign: Campaign, on: date, issuer: Unit | None = None) -> OfficialDocument:
     """The plan as a paper of a day: bases, sections I to V, signer; number and date come at issue.
+
+    `issuer` is the unit that wrote it, where the campaign has been handed over since.
 
     Source: Decree 30/2020/NĐ-CP, specimen 1.4; plan 2021–2025 (the order of its sections).
     Raises: ValidationError no_legal_row, no_name.
     """
     plan = Overview(campaign)
-    owner = campaign.owner
+    owner = issuer or campaign.owner
     letterhead = letterhead_of(unit=owner, on=on)
     symbol, _series = symbol_for(unit=owner, paper_kind=PaperKind.PLAN, on=on)
     signer = signer_for(unit=owner, paper_kind=PaperKind.PLAN, on=on)

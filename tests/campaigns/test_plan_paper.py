@@ -255,6 +255,18 @@ def test_day_with_another_signer_is_refused(campaign, office, director, clerk):
     issue_plan(campaign=campaign, on=today, by=clerk)
 
 
+def test_plan_of_a_campaign_handed_over_is_numbered_by_who_wrote_it(
+    campaign, office, director, clerk, owner
+):
+    submit_campaign(campaign=campaign, by=office)
+    launch_campaign(campaign=campaign, by=director)
+    successor = make.department(name="Sở Mới", symbol="SM")
+    type(campaign).objects.filter(pk=campaign.pk).update(owner=successor)
+    campaign.refresh_from_db()
+    paper = issue_plan(campaign=campaign, on=timezone.localdate(), by=clerk)
+    assert (paper.unit, paper.reference) == (owner, "01/KH-SKHCN")
+
+
 def test_plan_without_a_signer_is_not_submitted(campaign, office):
     Signer.objects.all().delete()
     with pytest.raises(ValidationError) as refused:
