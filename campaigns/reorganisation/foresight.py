@@ -38,6 +38,10 @@ class NewUnit:
     def __str__(self):
         return self.name
 
+    @property
+    def told_apart(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True)
 class Asked:
