@@ -10,6 +10,7 @@ from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.criteria.rules import CriterionInput, define_criteria
 from campaigns.launch import rules as launching
+from campaigns.launch.plan_paper import issue_plan
 from campaigns.launch.rules import launch_campaign, submit_campaign
 from campaigns.law.models import AwardForm
 from campaigns.plans.models import Campaign
@@ -83,8 +84,11 @@ def write_plan(demo: Demo) -> None:
 
 
 def launch(demo: Demo) -> None:
-    """The Director launches the campaign."""
-    launch_campaign(campaign=Campaign.objects.get(code=plan.CODE), by=demo.director)
+    """The Director launches the campaign; the clerk numbers its plan."""
+    campaign = Campaign.objects.get(code=plan.CODE)
+    launch_campaign(campaign=campaign, by=demo.director)
+    clerk = actor(people.CLERK, Role.CLERK)
+    issue_plan(campaign=campaign, on=timezone.localdate(), by=clerk)
 
 
 def open_round(demo: Demo) -> None:

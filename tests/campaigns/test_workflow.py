@@ -101,6 +101,7 @@ def test_every_kind_of_fact_on_record_is_kept_by_row_and_by_queryset():
         "Headcount",
         "PaymentList",
         "QuotaOverride",
+        "SubmittedReport",
         "SubmittedVersion",
         "UnitEvent",
         "UnitEventPart",
