@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Builds the demo through the portal's own rules, up to a stage of the first round."
 
     def add_arguments(self, parser):
-        parser.add_argument("--stage", choices=STAGES, default="council")
+        parser.add_argument("--stage", choices=STAGES, default="final-council")
         parser.add_argument("--seed", type=int, default=2022)
         parser.add_argument(
             "--nominations",
