@@ -25,7 +25,14 @@ from emulation_portal.documents.content import (
     group_row,
 )
 from emulation_portal.documents.layout import closed
-from emulation_portal.vietnamese import decimal_text, money_words, number_text, padded, short_date
+from emulation_portal.vietnamese import (
+    day_text,
+    decimal_text,
+    money_words,
+    number_text,
+    padded,
+    short_date,
+)
 
 PARTS = (
     (RecipientKind.COLLECTIVE, "tập thể", "TẬP THỂ"),
@@ -129,7 +136,7 @@ def decision_document(
         letterhead=letterhead,
         symbol=symbol_for(unit=owner, paper_kind=PaperKind.DECISION, on=on)[0],
         issued_by=f"{head} {words.full_name}",
-        authority=f"{head} {words.full_name}".upper(),
+        authority=f"{head} {words.name}\n{words.province}".strip().upper(),
         bases=[
             *_bases(PaperKind.DECISION, decision.round, on),
             _minutes_basis(decision.round),
@@ -224,8 +231,22 @@ def _forms(lines: Sequence[DecisionLine], on: date) -> str:
 
 
 def _bases(paper_kind: str, round: Round, on: date) -> list[str]:
-    plan = round.campaign.plan_reference.strip()
+    plan = _plan_of(round, on)
     return [*bases_for(paper_kind=paper_kind, on=on), *([_grounded(plan)] if plan else [])]
+
+
+def _plan_of(round: Round, on: date) -> str:
+    """The campaign's own plan by number and date; where it has none yet, the one it follows."""
+    paper = round.campaign.plan_paper
+    if paper is None or not paper.is_issued or paper.issued_on > on:
+        return round.campaign.plan_reference.strip()
+    # Cited in the words it was issued with, whoever the campaign was handed to since.
+    plan = document_of(paper)
+    subject = plan.subject[:1].lower() + plan.subject[1:]
+    return (
+        f"Kế hoạch số {paper.reference} {day_text(paper.issued_on)} của {plan.letterhead.issuer}"
+        f" {subject}"
+    )
 
 
 def _grounded(text: str) -> str:

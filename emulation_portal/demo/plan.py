@@ -12,7 +12,7 @@ NAME = (
     " giai đoạn 2021 - 2025"
 )
 SHORT_NAME = "Chung sức xây dựng nông thôn mới 2021 - 2025"
-REFERENCE = "Kế hoạch ngày 05/10/2022 của Sở Khoa học và Công nghệ tỉnh Bà Rịa - Vũng Tàu"
+REFERENCE = "Kế hoạch số 139/KH-UBND ngày 01/8/2022 của UBND tỉnh Bà Rịa - Vũng Tàu"
 STARTS_ON = date(2021, 1, 1)
 ENDS_ON = date(2025, 12, 31)
 
