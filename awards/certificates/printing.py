@@ -34,7 +34,7 @@ def content_of(certificate: Certificate, *, paper: Paper) -> CertificateContent:
     else:
         unit_line = ", ".join(part for part in (line.recipient_title, line.recipient_unit) if part)
     return CertificateContent(
-        awarding_position=document.authority,
+        awarding_position=document.authority.replace("\n", " "),
         honorific=line.honorific,
         recipient=line.recipient_name,
         unit_line=unit_line,

@@ -153,14 +153,19 @@ class UnitVersion(DatedRow):
         return self.name
 
     @property
-    def full_name(self) -> str:
-        """The name with the province it is of, which alone tells two Departments of one name apart:
-        "Sở Khoa học và Công nghệ tỉnh Bà Rịa - Vũng Tàu"."""
+    def province(self) -> str:
+        """The province whose committee stands above it: "tỉnh Bà Rịa - Vũng Tàu"; empty where the
+        name says it already, or none does."""
         for committee in _COMMITTEES:
             province = self.superior.removeprefix(committee)
             if province != self.superior and province not in self.name:
-                return f"{self.name} {province}"
-        return self.name
+                return province
+        return ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with its province, which alone tells two Departments of one name apart."""
+        return f"{self.name} {self.province}".strip()
 
     def save(self, *args, **kwargs):
         self.search_key = search_key(f"{self.name} {self.short_name}")
