@@ -19,6 +19,7 @@ from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
 from awards.publicity import waiting as publicity
 from awards.ranking import waiting as ranking
+from campaigns.imports import waiting as imports
 from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
 from campaigns.outbox import waiting as outbox
@@ -33,6 +34,7 @@ SOURCES = (
     law,
     launch,
     reorganisation,
+    imports,
     progress,
     nominations,
     evaluation,

@@ -29,6 +29,7 @@ from campaigns.staff.models import Hold, Honour, Person, Posting
 from campaigns.units.models import Unit, UnitEvent
 from emulation_portal.demo.chain import build_demo
 from emulation_portal.timekeeping import keep_time
+from tests.campaigns import lists
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?(\"?\w+\"?)", re.I)
 KEEPS_A_SESSION = ("django_session", "portal_cache")
@@ -136,6 +137,10 @@ def test_no_page_breaks_or_writes_for_anyone(stage, client):
     build_demo(stage, seed=1, n_nominations=10, tell=lambda _: None)
     assert keep_time(timezone.now()).failed == ()
     renew_calendar_key(by=one_holder_per_role()[Role.HEAD].user)
+    # The demo hands no list in.
+    lists.checked(
+        lists.row(), lists.row(unit="Phòng Không Có"), by=one_holder_per_role()[Role.OFFICE].user
+    )
     values = arguments()
     holders = one_holder_per_role()
     assert set(holders) == set(Role.values)

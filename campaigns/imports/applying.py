@@ -16,6 +16,8 @@ from campaigns.imports.known import Known, UnitNames, unit_rows
 from campaigns.imports.models import ImportRow, PeopleImport, RowChoice, RowOutcome
 from campaigns.imports.reading import RowFacts
 from campaigns.staff.models import Person, Posting
+from campaigns.staff.rules import default_class
+from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, recording, rule
 from emulation_portal.vietnamese import search_key, sort_key
 
@@ -60,8 +62,10 @@ def _next_chunk(batch: PeopleImport, units: UnitNames, by) -> bool:
 
 @dataclass
 class _Writes:
-    """What a chunk writes, gathered so that it takes a settled number of statements."""
+    """What a chunk writes, gathered so that it takes a settled number of statements; `units` are
+    those its rows name, locked."""
 
+    units: dict[int, Unit]
     people: list[tuple[ImportRow, Person]] = field(default_factory=list)
     posts: list[Posting] = field(default_factory=list)
     changed_people: list[Person] = field(default_factory=list)
@@ -91,9 +95,9 @@ def put_in_chunk(*, batch: PeopleImport, units: UnitNames, by) -> bool:
         return False
     today = timezone.localdate()
     read = facts_of(batch, rows, units, today)
-    unit_rows(facts.unit for facts in read.values() if facts.unit)
+    locked_units = unit_rows(facts.unit for facts in read.values() if facts.unit)
     known = known_of(batch, read.values(), is_locking=True)
-    writes = _Writes()
+    writes = _Writes(units={unit.pk: unit for unit in locked_units})
     for row in rows:
         _put_in_row(row, read[row.line], known, writes, today)
         if row.outcome != RowOutcome.REFUSED:
@@ -144,7 +148,7 @@ def _enter(row: ImportRow, facts: RowFacts, writes: _Writes) -> None:
     )
     _set_keys(person)
     writes.people.append((row, person))
-    writes.posts.append(_posting(person, facts))
+    writes.posts.append(_posting(person, facts, writes.units[facts.unit]))
     writes.acts.append((row, person, "import_person", {}, _changed(row.changes, 2)))
 
 
@@ -160,7 +164,8 @@ def _change(row: ImportRow, finding: Finding, known: Known, writes: _Writes, tod
     post = current_post(facts, posts, today)
     if post is None:
         writes.changed_posts += _ended(posts, facts.valid_from)
-        writes.posts.append(_posting(person, facts, former=known.post_today(person.pk, today)))
+        former = known.post_today(person.pk, today)
+        writes.posts.append(_posting(person, facts, writes.units[facts.unit], former))
     elif changed & set(POST_FACTS):
         for name in changed & set(POST_FACTS):
             setattr(post, name, getattr(facts, name))
@@ -177,14 +182,16 @@ def _ended(posts: list[Posting], valid_from: date) -> list[Posting]:
     return running
 
 
-def _posting(person: Person, facts: RowFacts, former: Posting | None = None) -> Posting:
-    """The new post; the kind of contract goes with the person where the row says nothing of it."""
+def _posting(person: Person, facts: RowFacts, unit: Unit, former: Posting | None = None) -> Posting:
+    """The new post. Where the row says nothing of them, the kind of contract goes with the person,
+    and the class follows from the post."""
+    is_leader = bool(facts.is_leader)
     return Posting(
         person=person,
-        unit_id=facts.unit,
+        unit=unit,
         title=facts.title,
-        is_leader=bool(facts.is_leader),
-        statistical_class=facts.statistical_class,
+        is_leader=is_leader,
+        statistical_class=facts.statistical_class or default_class(unit=unit, is_leader=is_leader),
         contract_type=facts.contract_type or (former.contract_type if former else ""),
         valid_from=facts.valid_from,
     )

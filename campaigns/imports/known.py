@@ -84,7 +84,10 @@ class UnitNames:
     def _successors_of(self, unit: int) -> list[str]:
         if unit not in self._successors:
             after = successors_of(Unit(pk=unit), on=self.on)
-            self._successors[unit] = [one.name for one in after if one.pk in self.names]
+            # By its code too: a successor often has the very name of the one that ended.
+            self._successors[unit] = [
+                f"{one.name} ({one.code})" for one in after if one.pk in self.names
+            ]
         return self._successors[unit]
 
 

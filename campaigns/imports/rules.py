@@ -46,7 +46,11 @@ def start_import(*, upload: File, by) -> PeopleImport:
     with opened(stored) as workbook:
         head, sheets = best_head(workbook), sheet_names(workbook)
     batch = PeopleImport(
-        file=stored, sheets=sheets, asked_by=by, default_valid_from=timezone.localdate()
+        file=stored,
+        sheets=sheets,
+        asked_by=by,
+        default_valid_from=timezone.localdate(),
+        moved_at=timezone.now(),
     )
     _take_head(batch, head)
     batch.save()

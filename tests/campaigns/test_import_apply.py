@@ -22,11 +22,21 @@ from campaigns.imports.rules import (
     go_on,
     request_putting_in,
 )
-from campaigns.staff.models import Person, Posting
+from campaigns.staff.models import Person, PersonClass, Posting
 from campaigns.staff.rules import post_person, register_person
 from campaigns.workflow.rules import first_broken_event, history_of
 from tests import make
-from tests.campaigns.lists import checked, keeper, names, outcomes, put_in, reread, row, said
+from tests.campaigns.lists import (
+    HEADINGS,
+    checked,
+    keeper,
+    names,
+    outcomes,
+    put_in,
+    reread,
+    row,
+    said,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -377,3 +387,16 @@ def test_two_imports_put_in_at_the_same_moment_enter_nobody_twice():
     assert sorted(outcomes(one) + outcomes(other)) == ["new", "new", "refused", "refused"]
     assert [reread(batch).state for batch in (one, other)] == [ImportState.DONE] * 2
     assert first_broken_event() is None
+
+
+def test_a_class_that_the_list_does_not_name_follows_from_the_post(by, here):
+    batch = checked(
+        row(),
+        row(name="Lê Bình", title="Trưởng phòng", leader="x", kind=""),
+        by=by,
+        headings=(*HEADINGS, "Lãnh đạo", "Đối tượng thống kê"),
+    )
+    put_in(batch, by=by)
+    classes = dict(Posting.objects.values_list("person__full_name", "statistical_class"))
+    assert classes["Nguyễn Thị Mai"] == PersonClass.DIRECT
+    assert classes["Lê Bình"] == PersonClass.LEADER_OTHER
