@@ -46,7 +46,7 @@ class AppraisalForm(forms.Form):
     )
     reasons = forms.MultipleChoiceField(
         label=_("Reasons when not eligible"),
-        choices=IneligibleReason.choices,
+        choices=[(reason.value, reason.label) for reason in IneligibleReason.offered()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -19,6 +19,12 @@ class IneligibleReason(models.TextChoices):
     HOLD = "hold", _("The nominee is under discipline, inspection or a pending complaint")
     INCOMPLETE = "incomplete", _("The dossier stayed incomplete after the deadline")
 
+    @classmethod
+    def offered(cls) -> list["IneligibleReason"]:
+        """Reasons a finding may give. A hold is none of them, because it stops the decision alone;
+        findings of earlier days that gave it stay readable."""
+        return [reason for reason in cls if reason != cls.HOLD]
+
 
 class Appraisal(AppendOnly):
     """The Office's finding on one dossier; a later finding supersedes it and both stay."""

@@ -92,7 +92,7 @@ def appraise(
     if _wrote(nomination, by):
         raise PermissionDenied(_own_dossier())
     reasons = list(dict.fromkeys(reasons))
-    if not set(reasons) <= set(IneligibleReason.values):
+    if not set(reasons) <= set(IneligibleReason.offered()):
         raise ValidationError(
             {"reasons": ValidationError(_("Choose reasons of the list."), code="reasons_unknown")}
         )

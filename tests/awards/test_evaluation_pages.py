@@ -91,7 +91,7 @@ def test_a_finding_without_reasons_is_refused_and_keeps_the_note(client_as, roun
     page = words(client.post(at("appraise", nomination.pk), sent))
     assert "error-summary" in page
     assert "Ghi chú đã viết" in page
-    client.post(at("appraise", nomination.pk), sent | {"reasons": ["hold"]})
+    client.post(at("appraise", nomination.pk), sent | {"reasons": ["criteria"]})
     assert Nomination.objects.get().status == S.INELIGIBLE
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from awards.evaluation.models import Appraisal, IneligibleReason
 from awards.evaluation.rules import (
     appraisal_moves,
     appraise,
@@ -142,7 +143,7 @@ def test_a_returned_dossier_is_found_incomplete_only_when_its_time_is_over():
 def test_findings_stand_once_the_council_has_the_round():
     nomination, office = dossier(S.ELIGIBLE, round=make.round_(status=RoundStatus.COUNCIL))
     with pytest.raises(ValidationError) as excinfo:
-        appraise(nomination=nomination, is_eligible=False, reasons=["hold"], note="", by=office)
+        appraise(nomination=nomination, is_eligible=False, reasons=["criteria"], note="", by=office)
     assert codes_of(excinfo) == ["blocked"]
 
 
@@ -163,7 +164,7 @@ def test_the_round_goes_to_the_council_when_every_dossier_was_found_on():
 def test_a_round_without_an_eligible_dossier_does_not_go_to_the_council():
     nomination, office = dossier()
     close_nominations(round=nomination.round, by=office)
-    appraise(nomination=nomination, is_eligible=False, reasons=["hold"], note="", by=office)
+    appraise(nomination=nomination, is_eligible=False, reasons=["criteria"], note="", by=office)
     with pytest.raises(ValidationError) as excinfo:
         send_to_council(round=nomination.round, by=office)
     assert codes_of(excinfo) == ["nothing_eligible"]
@@ -176,3 +177,13 @@ def test_only_the_office_closes_and_sends():
     close_nominations(round=nomination.round, by=office)
     with pytest.raises(PermissionDenied):
         send_to_council(round=nomination.round, by=nomination.created_by)
+
+
+def test_a_hold_stops_the_decision_and_is_no_finding():
+    nomination, office = dossier()
+    assert "hold" not in IneligibleReason.offered()
+    with pytest.raises(ValidationError) as excinfo:
+        appraise(nomination=nomination, is_eligible=False, reasons=["hold"], note="", by=office)
+    assert codes_of(excinfo) == ["reasons_unknown"]
+    earlier = Appraisal(nomination=nomination, is_eligible=False, reasons=["hold"])
+    assert earlier.reason_words == [str(IneligibleReason.HOLD.label)]
