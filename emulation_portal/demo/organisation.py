@@ -1,7 +1,7 @@
 """Builds the demo's units, accounts, roles and people; the plan comes after."""
 
 from datetime import date, timedelta
-from itertools import islice
+from itertools import count, islice
 
 from django.utils import timezone
 
@@ -145,6 +145,7 @@ def _person(who: tuple, unit: Unit, *, is_leader: bool, by: User) -> None:
 
 def _staff(units: dict[str, Unit], by: User, seed: int, n_staff: int) -> None:
     crowd = people.invented_people(seed)
+    codes = count(1)
     for code, unit in units.items():
         n_people = n_staff
         for number, (name, gender, birth_year, title) in enumerate(islice(crowd, n_people)):
@@ -155,7 +156,7 @@ def _staff(units: dict[str, Unit], by: User, seed: int, n_staff: int) -> None:
                 title="Phó trưởng phòng" if number == 0 and code in people.HEADS else title,
                 is_leader=number == 0 and code in people.HEADS,
                 birth_year=birth_year,
-                staff_code=f"MAU-{code}-{number + 1}",
+                staff_code=f"MAU-{next(codes):03d}",
                 valid_from=FOUNDED_ON,
                 by=by,
             )

@@ -12,7 +12,7 @@ from campaigns.progress.lines import asked_of
 from campaigns.progress.models import ReportingPeriod
 from campaigns.progress.periods import add_period
 from campaigns.progress.reports import accept_report, return_report, submit_report
-from campaigns.progress.tasks import add_tasks_from_plan, assign_tasks
+from campaigns.progress.tasks import add_task, assign_tasks
 from campaigns.progress.writing import EntryInput, save_report
 from campaigns.staff.headcounts import count_heads, count_in_register
 from campaigns.staff.honours import enter_honour
@@ -22,7 +22,13 @@ from emulation_portal.demo import people, plan
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import actor
 
-N_TASKS = 4
+# What the first contents of the plan ask for, in a few words, and what is counted.
+TASKS = (
+    ("Nhiệm vụ được giao tại kế hoạch nông thôn mới của tỉnh", "nhiệm vụ"),
+    ("Phối hợp thực hiện Nghị quyết số 115/NQ-HĐND", "hoạt động"),
+    ("Chỉ tiêu chính trị hằng năm, giải pháp đẩy nhanh tiến độ", "giải pháp"),
+    ("Vận động doanh nghiệp, tổ chức cùng tham gia", "cuộc vận động"),
+)
 # Of the units that report, the last one is still missing, the one before it gets its report back.
 N_SILENT, N_RETURNED = 1, 1
 
@@ -58,9 +64,20 @@ def keep_registers(demo: Demo) -> None:
 def give_tasks(demo: Demo) -> None:
     """The Office makes tasks of the plan's contents and gives them to the units."""
     campaign = Campaign.objects.get(code=plan.CODE)
-    contents = campaign.items.filter(kind=PlanItemKind.CONTENT).order_by("position")[:N_TASKS]
+    contents = campaign.items.filter(kind=PlanItemKind.CONTENT).order_by("position")
+    tasks = [
+        add_task(
+            campaign=campaign,
+            item=item,
+            title=title,
+            description=item.text,
+            measure=measure,
+            by=demo.office,
+        )
+        for item, (title, measure) in zip(contents, TASKS, strict=False)
+    ]
     assign_tasks(
-        tasks=add_tasks_from_plan(campaign=campaign, items=list(contents), by=demo.office),
+        tasks=tasks,
         units=_units(),
         due_on=max(campaign.ends_on, timezone.localdate() + timedelta(days=21)),
         target=Decimal(12),
