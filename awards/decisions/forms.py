@@ -34,3 +34,13 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept on record and shown to whom it concerns."),
     )
+
+
+class RoundFilter(forms.Form):
+    """One round of the quota ledger, or all of them."""
+
+    round = forms.ChoiceField(label=_("Round"), required=False)
+
+    def __init__(self, *args, rounds: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["round"].choices = [("", _("All rounds")), *rounds.items()]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from campaigns.law.models import PaperKind
 from campaigns.plans.models import Campaign, Round
 from campaigns.plans.views import campaign_or_404
 from campaigns.plans.writing import can_write_plan
+from campaigns.units.models import Unit
 from emulation_portal.refusals import show_refusal
 
 # Which rule a button of the page calls, and whether it takes a reason.
@@ -63,7 +65,10 @@ def _page(request, campaign, **refused):
             "is_criteria_writable": can_write_plan(
                 campaign=campaign, allowed=WRITABLE_IN, by=request.user
             ),
-            "handovers": campaign.handovers.select_related("from_unit", "to_unit"),
+            "handovers": campaign.handovers.prefetch_related(
+                Prefetch("from_unit", Unit.objects.with_province()),
+                Prefetch("to_unit", Unit.objects.with_province()),
+            ),
             "can_hand_over": choices_for(campaign, by=request.user).exists(),
             "to_redecide": rounds_to_redecide(campaign),
             "within": Campaign.objects.visible_to(request.user).filter(higher=campaign),

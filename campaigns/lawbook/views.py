@@ -63,6 +63,7 @@ def overview(request):
     lapsing = expiring(today, SOON)
     documents = [one for one in lapsing if one.table is DOCUMENTS]
     carried = {one.row.pk for one in documents}
+    tables = [_summary(table, on) for table in TABLES]
     return render(
         request,
         "campaigns/law/overview.html",
@@ -81,7 +82,9 @@ def overview(request):
                 for row in gaps_on(today)
             ],
             "no_tet": years_without_tet([today.year, (today + SOON).year]),
-            "tables": [_summary(table, on) for table in TABLES],
+            "tables": tables,
+            "n_rows": sum(table["n"] for table in tables),
+            "n_uncertain": sum(table["n_uncertain"] for table in tables),
             "may_edit": request.user.can_manage_accounts,
         },
     )

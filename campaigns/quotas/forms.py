@@ -1,15 +1,37 @@
 """Typing in the places of one round, a row for each award form and kind of recipient."""
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.law.models import AwardForm, RecipientKind
 from emulation_portal.fields import LineField
 from emulation_portal.rows import BaseRows, rows_of
 
+GROUPS = (_("Decided by the Director"), _("Decided at a higher level, only proposed here"))
+
+
+class _OwnFirst(ModelChoiceIterator):
+    """What the Director decides first, everything that is only proposed under its own heading."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        own, higher = [], []
+        for form in self.queryset:
+            (own if form.decided_here else higher).append(self.choice(form))
+        yield from (
+            (label, choices)
+            for label, choices in zip(GROUPS, (own, higher), strict=True)
+            if choices
+        )
+
+
+class AwardFormField(forms.ModelChoiceField):
+    iterator = _OwnFirst
+
 
 class QuotaForm(forms.Form):
-    award_form = forms.ModelChoiceField(
+    award_form = AwardFormField(
         label=_("Award form"),
         queryset=AwardForm.objects.all(),
         required=False,

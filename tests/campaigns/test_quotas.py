@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from campaigns.accounts.models import Role
+from campaigns.law.models import AwardForm
 from campaigns.plans.models import CampaignStatus, RoundStatus
+from campaigns.quotas.forms import QuotaForm
 from campaigns.quotas.models import Quota
 from campaigns.quotas.rules import set_quota
 from campaigns.workflow.rules import history_of
@@ -88,3 +90,14 @@ def test_submitted_plan_keeps_its_places(office, draft):
     with pytest.raises(ValidationError) as refused:
         give(make.round_(campaign=campaign, status=RoundStatus.PLANNED), 3, office)
     assert refused.value.code == "not_draft"
+
+
+def test_what_the_director_decides_stands_first_in_the_choice():
+    AwardForm.objects.all().delete()
+    AwardForm.objects.create(code="BK", name="Bằng khen", group="commendation", position=1)
+    AwardForm.objects.create(
+        code="GK", name="Giấy khen", group="commendation", position=2, decided_here=True
+    )
+    _empty, (_own, own), (_higher, higher) = QuotaForm().fields["award_form"].choices
+    assert [label for _pk, label in own] == ["Giấy khen"]
+    assert [label for _pk, label in higher] == ["Bằng khen"]
