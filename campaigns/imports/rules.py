@@ -33,7 +33,8 @@ def start_import(*, upload: File, by) -> PeopleImport:
 
     A list saved as CSV is kept as the workbook it could have been.
     Source: this project.
-    Raises: PermissionDenied; ValidationError no_workbook, no_rows, and those of store_upload.
+    Raises: PermissionDenied; ValidationError no_workbook, no_rows, too_large, damaged, and those of
+    store_upload.
     """
     require_keeper(by)
     stored = store_upload(upload=as_workbook(upload) or upload, by=by)

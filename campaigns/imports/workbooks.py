@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zipfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,9 @@ N_BELOW = 20  # lines below the headings among which samples are looked for
 MOST_COLUMNS = 100
 N_SAMPLES = 3
 MOST_CSV_BYTES = 20 * 1024 * 1024
+# A list of 100,000 people takes half of it; texts that cells share are held in memory as a whole.
+MOST_UNPACKED_BYTES = 100 * 1024 * 1024
+LAST_ROW = 1_048_576  # of a sheet; a file may claim any, and the rows between would be counted up
 
 
 @dataclass(frozen=True)
@@ -35,15 +40,18 @@ class Head:
 
 @contextmanager
 def opened(stored: StoredFile):
-    """The workbook, read as a stream. Raises: ValidationError damaged."""
+    """The workbook, read as a stream. Raises: ValidationError too_large, damaged."""
     with stored.file.open("rb") as file:
+        with zipfile.ZipFile(file) as package:
+            if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED_BYTES:
+                raise ValidationError(
+                    _("The workbook is too large to be read. Hand it in without other sheets."),
+                    code="too_large",
+                )
         try:
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         except Exception as error:  # openpyxl raises whatever the broken part happens to cause
-            raise ValidationError(
-                _("The file cannot be opened: it is damaged, or locked with a password."),
-                code="damaged",
-            ) from error
+            raise _damaged() from error
         try:
             yield workbook
         finally:
@@ -56,15 +64,38 @@ def sheet_names(workbook: Workbook) -> list[str]:
 
 
 def lines_of(workbook: Workbook, sheet: str, *, after: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """Each line that is not empty: its number and the text of its cells; one at a time."""
+    """Each line that is not empty: its number and the text of its cells; one at a time.
+
+    Raises: ValidationError damaged.
+    """
     worksheet = workbook[sheet]
     # Some programs write a wrong extent, which would cut columns off.
     worksheet.reset_dimensions()
-    rows = worksheet.iter_rows(min_row=after + 1, max_col=MOST_COLUMNS, values_only=True)
-    for number, row in enumerate(rows, start=after + 1):
+    rows = worksheet.iter_rows(
+        min_row=after + 1, max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True
+    )
+    for number, row in enumerate(_whole(rows), start=after + 1):
         cells = [text_of(value) for value in row]
         if any(cells):
             yield number, cells
+
+
+def _whole(rows: Iterator) -> Iterator:
+    """The rows; a sheet is read while it is gone through, so what is broken in it shows here."""
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:
+            raise _damaged() from error
+        yield row
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(
+        _("The file cannot be opened: it is damaged, or locked with a password."), code="damaged"
+    )
 
 
 def n_lines(workbook: Workbook, sheet: str, *, after: int) -> int:
@@ -125,10 +156,7 @@ def _head(sheet: str, number: int, headings: list[str], below: list) -> Head:
 
 
 def as_workbook(upload: File) -> ContentFile | None:
-    """A list saved as CSV, made into the workbook it could have been; None for anything else.
-
-    Raises: ValidationError too_large.
-    """
+    """A list saved as CSV, made into the workbook it could have been; None for anything else."""
     head = upload.read(4)
     upload.seek(0)
     if head.startswith((b"PK", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"\xd0\xcf")):
@@ -138,7 +166,7 @@ def as_workbook(upload: File) -> ContentFile | None:
     text = _decoded(upload.read())
     upload.seek(0)
     delimiter = _delimiter(text) if text else None
-    if delimiter is None:
+    if delimiter is None or not _is_sound(text, delimiter):
         return None
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("CSV")
@@ -147,6 +175,15 @@ def as_workbook(upload: File) -> ContentFile | None:
     out = io.BytesIO()
     workbook.save(out)
     return ContentFile(out.getvalue(), name=f"{(upload.name or 'list').rpartition('.')[0]}.xlsx")
+
+
+def _is_sound(text: str, delimiter: str) -> bool:
+    """Whether every cell ends: one without its second quotation mark takes in all that follows."""
+    try:
+        deque(csv.reader(io.StringIO(text), delimiter=delimiter), maxlen=0)
+    except csv.Error:
+        return False
+    return True
 
 
 def _written(cell: str) -> str:

@@ -2,6 +2,8 @@
 
 import unicodedata
 from datetime import date, datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,11 +12,12 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from campaigns.accounts.models import Role
-from campaigns.imports import cells
+from campaigns.imports import cells, workbooks
 from campaigns.imports.exports import TEMPLATE_FIELDS, template_bytes
 from campaigns.imports.fields import guess_mapping, missing_fields
 from campaigns.imports.models import PeopleImport
 from campaigns.imports.rules import choose_heading, start_import
+from campaigns.imports.workbooks import lines_of, opened
 from emulation_portal.legacy_fonts import looks_legacy
 from tests import make
 from tests.campaigns.lists import HEADINGS, checked, keeper, outcomes, row, said, uploaded, workbook
@@ -271,3 +274,74 @@ def test_numbers_are_read_as_text_and_empty_lines_passed_over():
     rows = list(batch.rows.order_by("line"))
     assert [(r.line, r.outcome) for r in rows] == [(2, "new"), (5, "new")]
     assert rows[0].values["staff_code"] == "77"
+
+
+def tampered(part, change):
+    """A sound workbook of which one part was changed by hand."""
+    out = BytesIO()
+    with ZipFile(workbook(row()).file) as sound, ZipFile(out, "w", ZIP_DEFLATED) as package:
+        for name in sound.namelist():
+            content = sound.read(name)
+            package.writestr(name, change(content) if name == part else content)
+    return ContentFile(out.getvalue(), name="nhan-su.xlsx")
+
+
+def handed_in(upload, *, by):
+    try:
+        return start_import(upload=upload, by=by).headings
+    except ValidationError as error:
+        return error.code
+
+
+@pytest.mark.django_db
+def test_a_row_that_claims_to_lie_beyond_every_sheet_is_not_counted_up_to():
+    by, sheet = keeper(), "xl/worksheets/sheet1.xml"
+    far = tampered(sheet, lambda xml: xml.replace(b'<row r="2"', b'<row r="20000000"'))
+    with opened(start_import(upload=far, by=by).file) as book:
+        assert [number for number, _row in lines_of(book, "Danh sách")] == [1]
+    near = tampered(sheet, lambda xml: xml.replace(b'<row r="2"', b'<row r="20000"'))
+    with opened(start_import(upload=near, by=by).file) as book:
+        assert [number for number, _row in lines_of(book, "Danh sách")] == [1, 20000]
+
+
+@pytest.mark.django_db
+def test_a_workbook_that_unpacks_to_more_than_can_be_read_is_refused(monkeypatch):
+    by = keeper()
+    padded = tampered("xl/styles.xml", lambda xml: xml + b" " * 2_000_000)
+    assert handed_in(padded, by=by) == list(HEADINGS)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED_BYTES", 2_000_000)
+    assert handed_in(padded, by=by) == "too_large"
+    assert handed_in(workbook(row()), by=by) == list(HEADINGS)
+
+
+@pytest.mark.django_db
+def test_entities_of_a_workbook_are_never_resolved():
+    by = keeper()
+    secret = b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    nested = b'<!DOCTYPE a [<!ENTITY b "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY %c "%s">' % (sign, b"&%c;" % (sign - 1) * 20) for sign in range(99, 111)
+    )
+    for doctype, entity in ((secret, b"&e;"), (nested + b"]>", b"&n;")):
+        upload = tampered(
+            "xl/worksheets/sheet1.xml",
+            lambda xml, d=doctype, e=entity: d + xml.replace(b"STT", e),
+        )
+        assert handed_in(upload, by=by) == "damaged"
+
+
+@pytest.mark.django_db
+def test_a_csv_whose_quotation_never_ends_is_refused_and_not_a_fault():
+    by = keeper()
+    whole = "Họ và tên;Giới tính;Đơn vị;Chức vụ\n"
+    sound = ContentFile((whole + '"Nguyễn Mai";Nữ;P;C').encode(), name="a.csv")
+    assert handed_in(sound, by=by) == whole.strip().split(";")
+    endless = ContentFile((whole + '"' + "Nguyễn Mai\n" * 20_000).encode(), name="a.csv")
+    assert handed_in(endless, by=by) == "wrong_type"
+
+
+@pytest.mark.django_db
+def test_a_sheet_that_breaks_off_is_refused_and_not_a_fault():
+    by, sheet = keeper(), "xl/worksheets/sheet1.xml"
+    broken = tampered(sheet, lambda xml: xml[: xml.index(b"</sheetData>")])
+    assert handed_in(broken, by=by) == "damaged"
+    assert not PeopleImport.objects.exists()
