@@ -1,6 +1,6 @@
 """The desk: what waits for this person in the role they wear, and where the campaign is."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, Prefetch
@@ -29,8 +29,8 @@ from campaigns.reorganisation import waiting as reorganisation
 from emulation_portal.rounds import Dashboard
 from emulation_portal.waiting import WaitingItem
 
+# In the order of the process; what was only announced comes last.
 SOURCES = (
-    outbox,
     law,
     launch,
     reorganisation,
@@ -44,7 +44,9 @@ SOURCES = (
     certificates,
     fund,
     publicity,
+    outbox,
 )
+SOON = timedelta(days=7)
 N_DECISIONS = 5
 N_CAMPAIGNS = 5
 UNDER_WAY = (
@@ -56,10 +58,17 @@ UNDER_WAY = (
 
 
 def waiting_for(user) -> list[WaitingItem]:
-    """Everything that waits for this person: late first, then by deadline, then the rest."""
+    """Everything that waits for this person: late first, then what is due within SOON, then what
+    waits without a deadline, then what has time."""
     items = [item for source in SOURCES for item in source.waiting_for(user)]
-    latest = datetime.max.replace(tzinfo=timezone.get_current_timezone())
-    return sorted(items, key=lambda item: (not item.is_late, item.due_at or latest))
+    now = timezone.now()
+
+    def urgency(item: WaitingItem):
+        has_time = item.due_at is not None and item.due_at > now + SOON
+        order = 0 if item.is_late else 3 if has_time else 1 if item.due_at else 2
+        return order, item.due_at or now
+
+    return sorted(items, key=urgency)
 
 
 def campaign_steps(campaign: Campaign, rounds: list[Round]) -> list[dict]:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
-from django.utils import translation
-
 from awards.council import reminders as council
 from awards.nominations import reminders as nominations
 from awards.publicity import reminders as results
@@ -43,9 +40,7 @@ def keep_time(now: datetime) -> Round:
     n_drafted, n_withdrawn, failed = 0, 0, []
     for name, part in _parts(now):
         try:
-            # Messages are official letters: Vietnamese, whoever started this process.
-            with translation.override(settings.LANGUAGE_CODE):
-                kept = part()
+            kept = part()
         except Exception:
             logger.exception("The timekeeper failed in: %s", name)
             failed.append(name)

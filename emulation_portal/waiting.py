@@ -1,5 +1,6 @@
 """What waits for a person: the shape in which every concept tells the landing page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,32 @@ class WaitingItem:
     count: int = 0
     due_at: datetime | None = None
     is_late: bool = False
+
+
+@dataclass(frozen=True)
+class WaitingGroup:
+    """Things of one kind, such as certificates of several decisions, under one title."""
+
+    title: str
+    items: list[WaitingItem]
+
+    @property
+    def is_late(self) -> bool:
+        return any(item.is_late for item in self.items)
+
+    @property
+    def count(self) -> int:
+        """How many in all; several without numbers are counted themselves."""
+        total = sum(item.count for item in self.items)
+        return total or (len(self.items) if len(self.items) > 1 else 0)
+
+
+def grouped(items: Iterable[WaitingItem]) -> list[WaitingGroup]:
+    """The same things together, each group where its most urgent item stood."""
+    groups: dict[str, WaitingGroup] = {}
+    for item in items:
+        groups.setdefault(item.title, WaitingGroup(item.title, [])).items.append(item)
+    return list(groups.values())
 
 
 @dataclass(frozen=True)

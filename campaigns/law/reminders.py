@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from campaigns.accounts.models import Role, RoleHolding
@@ -30,18 +29,30 @@ N_NAMED = 10
 
 def true_messages(now: datetime) -> Iterable[Draft]:
     """One message for each administrator and each thing that lapses, at the nearest of the steps;
-    no longer true once something follows."""
+    no longer true once something follows. Names of tables and kinds are words of the portal, put
+    into Vietnamese here whatever language the process speaks."""
+    with translation.override("vi"):
+        messages = _messages(now)
+    yield from messages
+
+
+def _messages(now: datetime) -> list[Draft]:
     today = day_of(now)
     holdings = RoleHolding.objects.as_of(today).filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
     to_whom = {held.user_id: held.unit_id for held in holdings.order_by("-pk")}
     if not to_whom:
-        return
-    for message in [*_lapsing(today), *_days_off(today)]:
-        for user_id, unit_id in to_whom.items():
-            key = f"{message['key']}:{user_id}"
-            yield Draft(**{**message, "key": key}, unit_id=unit_id, recipient_id=user_id)
+        return []
+    return [
+        Draft(
+            **{**message, "key": f"{message['key']}:{user_id}"},
+            unit_id=unit_id,
+            recipient_id=user_id,
+        )
+        for message in [*_lapsing(today), *_days_off(today)]
+        for user_id, unit_id in to_whom.items()
+    ]
 
 
 def _lapsing(today: date) -> list[dict]:
@@ -63,12 +74,11 @@ def _document_message(one: Expiring, today: date) -> dict:
     for row in one.citing:
         counts[table_of(row).name] = counts.get(table_of(row).name, 0) + 1
     citing = "; ".join(f"{name}: {n}" for name, n in counts.items())
-    parts = [one.gap, _("What rests on it: %(rows)s.") % {"rows": citing} if citing else ""]
+    parts = [one.gap, f"Các dòng căn cứ vào văn bản này: {citing}." if citing else ""]
     return {
         "kind": LAPSES,
         "key": f"law:document:{one.row.pk}:{one.last_day}:{_step(one.last_day, today)}",
-        "subject": _("%(what)s lapses after %(day)s")
-        % {"what": one.row, "day": short_date(one.last_day)},
+        "subject": _lapses(one.row, one.last_day),
         "body": "\n".join(part for part in parts if part),
         "url": reverse("law:document", args=[one.row.code]),
         "due_at": _end_of(one.last_day),
@@ -82,12 +92,15 @@ def _table_message(group: list[Expiring], today: date) -> dict:
     return {
         "kind": LAPSES,
         "key": f"law:{first.table.slug}:{first.last_day}:{_step(first.last_day, today)}",
-        "subject": _("%(what)s lapses after %(day)s")
-        % {"what": first.table.name, "day": short_date(first.last_day)},
+        "subject": _lapses(first.table.name, first.last_day),
         "body": "\n".join([*named, *left]),
         "url": reverse("law:table", args=[first.table.slug]),
         "due_at": _end_of(first.last_day),
     }
+
+
+def _lapses(what, last_day: date) -> str:
+    return f"{what} hết hiệu lực sau ngày {short_date(last_day)}"
 
 
 def _days_off(today: date) -> list[dict]:
@@ -99,9 +112,12 @@ def _days_off(today: date) -> list[dict]:
         {
             "kind": DAYS_OFF,
             "key": f"law:days-off:{new_year.year}:{_step(last_day, today)}",
-            "subject": _("Enter the Lunar New Year and the other days off of %(year)s")
-            % {"year": new_year.year},
-            "body": _("Deadlines in working days are counted without them until then."),
+            "subject": (
+                "Nhập lịch nghỉ Tết Nguyên đán và các ngày nghỉ khác năm " + str(new_year.year)
+            ),
+            "body": (
+                "Trước khi nhập, thời hạn tính theo ngày làm việc chưa trừ các ngày nghỉ này."
+            ),
             "url": reverse("law:table", args=[DAYS.slug]),
             "due_at": _end_of(last_day),
         }

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
@@ -40,18 +41,15 @@ def keep_up(*, source: Source, now: datetime) -> KeptUp:
     seen it, even if its e-mail has left; one that was read stays as history. Not recorded event by
     event: nobody decided anything, the message itself says when and by which source it was drafted
     and why it was withdrawn, and hundreds of them a day would bury what people did.
-    Source: this project. Units: a fixed number of queries, besides writing in chunks.
+    Source: this project. Units: a fixed number of queries, besides chunks of CHUNK; the cost
+    follows what is true now, not how many messages there have ever been.
     """
-    true = {draft.key: draft for draft in source.true_messages(now)}
-    known, untrue = set(), []
-    drafted = Message.objects.filter(source=source.NAME)
-    for pk, key, kind, read_on, withdrawn_at in drafted.values_list(
-        "pk", "key", "kind", "read_on", "withdrawn_at"
-    ).iterator():
-        known.add(key)
-        is_seen = read_on is not None and not is_discreet(kind)
-        if key not in true and withdrawn_at is None and not is_seen:
-            untrue.append(pk)
+    # Messages are official letters: Vietnamese, whoever started this process.
+    with translation.override(settings.LANGUAGE_CODE):
+        true = {draft.key: draft for draft in source.true_messages(now)}
+    known = _known(list(true))
+    standing = Message.objects.filter(_may_be_taken_back(), source=source.NAME)
+    untrue = [pk for pk, key in standing.values_list("pk", "key") if key not in true]
     policies = {policy.kind: policy for policy in MessagePolicy.objects.all()}
     new = [
         _message(source, draft, policies.get(draft.kind), now)
@@ -83,14 +81,25 @@ def _message(source: Source, draft: Draft, policy: MessagePolicy | None, now: da
     )
 
 
+def _known(keys: list[str]) -> set[str]:
+    """Those of the keys that were drafted before, whatever became of them."""
+    known: set[str] = set()
+    for start in range(0, len(keys), CHUNK):
+        found = Message.objects.filter(key__in=keys[start : start + CHUNK])
+        known.update(found.values_list("key", flat=True))
+    return known
+
+
+def _may_be_taken_back() -> Q:
+    discreet = [kind for kind in kinds() if is_discreet(kind)]
+    return Q(withdrawn_at=None) & (Q(read_on=None) | Q(kind__in=discreet))
+
+
 def _take_back(untrue: list[int], now: datetime) -> int:
     n = 0
-    seen = ~Q(read_on=None)
     for start in range(0, len(untrue), CHUNK):
-        left = Message.objects.filter(pk__in=untrue[start : start + CHUNK], withdrawn_at=None)
         # Somebody may have read it since it was looked at.
-        discreet = [kind for kind in kinds() if is_discreet(kind)]
-        left = left.exclude(seen & ~Q(kind__in=discreet))
+        left = Message.objects.filter(_may_be_taken_back(), pk__in=untrue[start : start + CHUNK])
         n += left.update(withdrawn_at=now, withdraw_reason=NO_LONGER_TRUE)
     return n
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,12 +62,6 @@ def _numbers() -> dict:
 def totals_of(assignments: AssignmentQuerySet) -> Totals:
     """One query."""
     return Totals(**assignments.aggregate(**_numbers()))
-
-
-def totals_by(assignments: AssignmentQuerySet, field: str) -> dict[int, Totals]:
-    """The numbers of each task or each unit; one query."""
-    rows = assignments.order_by().values(field).annotate(**_numbers())
-    return {row.pop(field): Totals(**row) for row in rows}
 
 
 def accepted_figures(task_pks: list[int]) -> dict[int, Decimal | None]:
@@ -196,7 +190,13 @@ class Matrix:
     @cached_property
     def _task_numbers(self) -> list[dict]:
         named = self.live.values("task_id", "task__title", "task__measure", "task__position")
-        numbered = named.annotate(**_numbers(), target=Sum("target"), sum_percent=Sum("percent"))
+        today = timezone.localdate()
+        numbered = named.annotate(
+            **_numbers(),
+            target=Sum("target"),
+            sum_percent=Sum("percent"),
+            n_orphans=Count("pk", filter=Q(done_on=None, unit__last_day__lt=today)),
+        )
         return list(numbered.order_by("task__position", "task_id"))
 
     @cached_property
@@ -209,6 +209,11 @@ class Matrix:
         }
         n, done = counted["n"], sum(row["sum_percent"] for row in rows)
         return Totals(**counted, mean_percent=done / n if n else None)
+
+    @property
+    def n_orphans(self) -> int:
+        """Unfinished tasks of units that have ended."""
+        return sum(row["n_orphans"] for row in self._task_numbers)
 
     @cached_property
     def tasks(self) -> list[TaskLine]:

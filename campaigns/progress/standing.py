@@ -1,7 +1,7 @@
-"""Who has reported on a period and who has not: by unit, with counts, red from the day after."""
+"""Who has reported on a period and who has not: by unit, with counts, red on the report day."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,9 +28,9 @@ STATES = (
 
 
 def alarm(due_on: date) -> str:
-    """The tone of a report that is not there: quiet, amber for a week, red from the day after."""
+    """The tone of a report that is not there: quiet, amber for a week, red from its day on."""
     today = timezone.localdate()
-    if today > due_on:
+    if today >= due_on:
         return "stop"
     return "attention" if today >= due_on - timedelta(days=AMBER_DAYS) else "neutral"
 
@@ -61,6 +61,11 @@ def in_state(units: QuerySet[Unit], state: str, period: ReportingPeriod) -> Quer
     if state == "late":
         return units.filter(reported_at__date__gt=period.due_on)
     return units.filter(report_status=state)
+
+
+def is_over(due_on: date) -> bool:
+    """Whether the report day has passed, so that what comes now is late."""
+    return timezone.localdate() > due_on
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,28 @@ def counted(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
     Two queries, whatever the number of periods, units and tasks.
     """
     periods = list(periods)
+    for period, missing, statuses in _standing_of(periods):
+        numbers = Counter(statuses)
+        period.n_missing = len(missing)
+        period.n_submitted = numbers[ReportStatus.SUBMITTED]
+        period.n_accepted = numbers[ReportStatus.ACCEPTED]
+        period.n_returned = numbers[ReportStatus.RETURNED]
+    return periods
+
+
+def missing_units(periods: Iterable[ReportingPeriod]) -> dict[int, list[Unit]]:
+    """The units that have not reported, by period, in the order of units; three queries, whatever
+    the number of periods."""
+    missing = {period.pk: units for period, units, _statuses in _standing_of(list(periods))}
+    wanted = {unit for units in missing.values() for unit in units}
+    in_order = list(Unit.objects.filter(pk__in=wanted).order_by("position", "code"))
+    return {pk: [unit for unit in in_order if unit.pk in units] for pk, units in missing.items()}
+
+
+def _standing_of(
+    periods: list[ReportingPeriod],
+) -> Iterator[tuple[ReportingPeriod, set[int], list[str]]]:
+    """For each period the keys of the units that have not reported, and how the reports stand."""
     given = (
         TaskAssignment.objects.live()
         .of_living_units()
@@ -126,13 +153,8 @@ def counted(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
             and (done_on is None or done_on > period.due_on)
         }
         own = reports.get(period.pk, {})
-        numbers = Counter(own.values())
         begun = {unit for unit, status in own.items() if status != ReportStatus.DRAFT}
-        period.n_missing = len(asked - begun)
-        period.n_submitted = numbers[ReportStatus.SUBMITTED]
-        period.n_accepted = numbers[ReportStatus.ACCEPTED]
-        period.n_returned = numbers[ReportStatus.RETURNED]
-    return periods
+        yield period, asked - begun, list(own.values())
 
 
 def heads_of(units) -> dict[int, list]:
@@ -169,7 +191,12 @@ class Asked:
 
     @property
     def is_late(self) -> bool:
-        return not self.is_handed_in and alarm(self.period.due_on) == "stop"
+        """Whether it is red: not handed in on its day."""
+        return not self.is_handed_in and self.tone == "stop"
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_handed_in and is_over(self.period.due_on)
 
     @property
     def tone(self) -> str:

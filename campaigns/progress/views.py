@@ -24,13 +24,13 @@ from campaigns.progress.forms import (
 )
 from campaigns.progress.models import PlanTask, TaskAssignment
 from campaigns.progress.overview import (
+    Matrix,
     figures_by_task,
     ordered_by_progress,
-    totals_by,
     totals_of,
 )
 from campaigns.progress.report_models import ProgressEntry, ReportStatus
-from campaigns.progress.standing import counted
+from campaigns.progress.standing import alarm, counted
 from campaigns.progress.tasks import has_ended, items_without_task, units_to_give
 from campaigns.units.succession import successors_of
 from campaigns.workflow.rules import history_of
@@ -69,15 +69,17 @@ def campaign(request, code: str):
     tasks = TaskFilter(request.GET, queryset=shown.tasks.all())
     ordered = ordered_by_progress(tasks.qs, request.GET.get("o", ""))
     page_obj = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    live = TaskAssignment.objects.live()
-    totals = totals_by(live.filter(task__in=list(page_obj)), "task")
-    figures = figures_by_task([task.pk for task in page_obj])
+    matrix = Matrix(shown)
+    on_page = {task.pk for task in page_obj}
+    lines = matrix.columns([line for line in matrix.tasks if line.pk in on_page])
+    given = {line.pk: line for line in lines}
     for task in page_obj:
-        task.totals, task.figures = totals.get(task.pk), figures.get(task.pk)
+        line = given.get(task.pk)
+        task.totals, task.figures = (line.totals, line.figures) if line else (None, None)
     is_leading = reads_details(request.user, shown)
     context = {
         "campaign": shown,
-        "totals": totals_of(live.of_campaign(shown)),
+        "totals": matrix.totals,
         "filter": tasks,
         "page_obj": page_obj,
         "is_leading": is_leading,
@@ -86,7 +88,9 @@ def campaign(request, code: str):
     if is_leading:
         running = shown.reporting_periods.running().order_by("-due_on", "-pk")
         context["periods"] = counted(running[:3])
-        context["n_orphans"] = _orphans(shown).count()
+        for period in context["periods"]:
+            period.tone = alarm(period.due_on)
+        context["n_orphans"] = matrix.n_orphans
     return render(request, "campaigns/progress/campaign.html", context)
 
 

@@ -3,7 +3,7 @@
 Nothing else assigns `.status`. The table that refuses an act also says whether its button shows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -159,6 +159,16 @@ def history_of(record: models.Model) -> models.QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(
         record_type=record._meta.label_lower, record_id=str(record.pk)
     ).select_related("actor")
+
+
+def last_acts(records: Iterable[models.Model], action: str) -> dict[object, AuditEvent]:
+    """The last event of an action for each of many records of one kind, by key; one query."""
+    by_id = {str(record.pk): record for record in records}
+    if not by_id:
+        return {}
+    label = next(iter(by_id.values()))._meta.label_lower
+    events = AuditEvent.objects.filter(record_type=label, record_id__in=by_id, action=action)
+    return {by_id[event.record_id].pk: event for event in events.order_by("seq")}
 
 
 def first_broken_event() -> AuditEvent | None:

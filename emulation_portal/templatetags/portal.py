@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from emulation_portal.charts import QuotaBar, funnel_stages, score_spread
 from emulation_portal.tones import TONE_OF_MESSAGE, TONE_OF_STATUS, TONES
 from emulation_portal.vietnamese import decimal_text, short_date
+from emulation_portal.waiting import grouped
 
 register = template.Library()
 
@@ -82,6 +83,9 @@ def is_past(value: date | datetime | None) -> bool:
     if isinstance(value, datetime):
         return value < timezone.now()
     return value is not None and value != "" and value < timezone.localdate()
+
+
+register.filter("grouped", grouped)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns.accounts.models import Role
 from campaigns.law import reminders
@@ -143,6 +143,19 @@ def test_administrators_are_told_at_90_30_and_7_days():
     assert keys[0] == keys[1] != keys[2] == keys[3] != keys[4] == keys[5]
     replacing(decree())
     assert messages(last_day - timedelta(days=7)) == []
+
+
+def test_the_words_are_vietnamese_whatever_language_the_process_speaks():
+    make.user(Role.ADMINISTRATOR, unit=make.department())
+    with translation.override("en"):
+        english = list(reminders.true_messages(at(date(2026, 12, 1))))
+    with translation.override("vi"):
+        vietnamese = list(reminders.true_messages(at(date(2026, 12, 1))))
+    assert english == vietnamese
+    assert {draft.kind for draft in english} == set(reminders.KINDS)
+    assert "Nhập lịch nghỉ Tết Nguyên đán và các ngày nghỉ khác năm 2027" in {
+        draft.subject for draft in english
+    }
 
 
 def test_a_year_without_its_days_off_is_a_message_of_its_own():

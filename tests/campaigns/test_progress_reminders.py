@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns.accounts.models import Role
 from campaigns.plans.models import CampaignStatus
@@ -88,6 +88,39 @@ def test_the_report_ends_the_reminders_and_a_return_begins_one(period, unit, hea
         assert "Thiếu số liệu" in message.body
         submit_report(report=ProgressReport.objects.get(), by=head)
     assert drafted("2023-01-12") == []
+
+
+def test_the_words_are_vietnamese_whatever_language_the_process_speaks(period, unit, head, given):
+    report = make.progress_report(period=period, unit=unit, percents=[(given, 50)], by=head)
+    with translation.override("en"):
+        found = [*drafted("2023-01-09"), *drafted("2023-01-11")]
+        report.status, report.submitted_by = "returned", head
+        report.submitted_at = report.first_submitted_at = timezone.now()
+        report.save()
+        found += drafted("2023-01-11")
+    assert [message.subject for message in found] == [
+        f"Sắp đến hạn báo cáo tiến độ, ngày 10/01/2023: {period.name}",
+        f"Quá hạn báo cáo tiến độ: {period.name}",
+        f"Báo cáo tiến độ bị trả lại để bổ sung: {period.name}",
+    ]
+    assert all(unit.name in message.body for message in found)
+    assert not any(word in m.body for m in found for word in ("report", "Office"))
+
+
+def test_the_messages_cost_the_same_for_many_periods_units_and_returns(
+    campaign, owner, django_assert_max_num_queries
+):
+    for year in (2021, 2022):
+        period = make.period(campaign=campaign, year=year, due_on=date(2023, 1, 10))
+        for status in ("returned", "draft", "returned"):
+            unit = make.unit(parent=owner)
+            user = make.user(Role.HEAD, unit=unit)
+            given = make.assignment(task=make.plan_task(campaign=campaign), unit=unit)
+            make.progress_report(
+                period=period, unit=unit, status=status, percents=[(given, 50)], by=user
+            )
+    with django_assert_max_num_queries(8):
+        assert len(drafted("2023-01-11")) > 6
 
 
 def test_a_moved_report_day_makes_another_message(period, unit, head, given, owner):

@@ -374,11 +374,11 @@ def test_a_supplement_does_not_make_a_report_late(period, unit, head, given, off
     [
         ("2023-01-02 09:00+07:00", "neutral"),
         ("2023-01-03 00:00+07:00", "attention"),
-        ("2023-01-10 23:59+07:00", "attention"),
-        ("2023-01-11 00:00+07:00", "stop"),
+        ("2023-01-09 23:59+07:00", "attention"),
+        ("2023-01-10 00:00+07:00", "stop"),
     ],
 )
-def test_missing_is_amber_for_a_week_and_red_from_the_day_after(now, tone):
+def test_missing_is_amber_for_a_week_and_red_on_the_report_day(now, tone):
     with time_machine.travel(now, tick=False):
         assert alarm(date(2023, 1, 10)) == tone
 

@@ -61,7 +61,7 @@ def test_a_head_is_told_the_deadline_of_an_open_round(client_as, here):
     assert [item.due_at for item in waiting] == [round.closes_at]
 
 
-def test_late_comes_first_then_the_nearest_deadline(monkeypatch):
+def test_late_comes_first_then_what_is_due_soon_and_what_has_time_last(monkeypatch):
     now = timezone.now()
     items = {
         "none": WaitingItem("none", "/"),
@@ -76,7 +76,7 @@ def test_late_comes_first_then_the_nearest_deadline(monkeypatch):
             return list(items.values())
 
     monkeypatch.setattr(home, "SOURCES", [Source])
-    assert [item.title for item in home.waiting_for(None)] == ["late", "near", "far", "none"]
+    assert [item.title for item in home.waiting_for(None)] == ["late", "near", "none", "far"]
 
 
 def test_the_timeline_shows_where_the_campaign_is(client_as, here):

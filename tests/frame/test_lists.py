@@ -81,7 +81,7 @@ def test_summary_row_names_what_its_link_changes():
     assert "Change" not in draw('{% summary_row "Name" %}x{% endsummary_row %}')
 
 
-def test_waiting_cards_say_what_is_late_and_how_much_of_it():
+def test_waiting_rows_say_what_is_late_and_how_much_of_it():
     late = datetime(2022, 10, 1, 10, tzinfo=UTC)
     items = [
         WaitingItem(title=EVIL, url="/a", count=3, due_at=late, is_late=True),
@@ -89,11 +89,25 @@ def test_waiting_cards_say_what_is_late_and_how_much_of_it():
     ]
     with time_machine.travel("2022-10-05 12:00+07:00", tick=False):
         html = draw('{% include "components/waiting.html" with items=items only %}', items=items)
-    cards = [d["class"] for d in Parsed(html).all("div")]
-    assert cards == ["waiting-card is-late", "waiting-card"]
-    assert html.count("big-number") == 1
+    rows = [d["class"] for d in Parsed(html).all("li")]
+    assert rows == ["waiting-row is-late", "waiting-row"]
+    assert Parsed(html).all("p")[0]["class"] == "waiting-count"
+    assert html.count(">3</p>") == 1
     assert "Due 01/10/2022 · 4 days late" in html
     assert ESCAPED in html
+
+
+def test_the_same_things_wait_under_one_title():
+    items = [
+        WaitingItem(title="Print", url="/a", detail="A"),
+        WaitingItem(title="Votes", url="/v"),
+        WaitingItem(title="Print", url="/b", detail="B", is_late=True),
+    ]
+    html = draw('{% include "components/waiting.html" with items=items only %}', items=items)
+    assert html.count("Print") == 1
+    assert html.count(">2</p>") == 1
+    assert [a["href"] for a in Parsed(html).all("a")] == ["/a", "/b", "/v"]
+    assert html.count("waiting-row is-late") == 1
 
 
 @pytest.mark.parametrize(

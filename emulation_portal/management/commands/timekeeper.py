@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from emulation_portal.timekeeping import keep_time, logger
 
-EVERY_SECONDS = 300
+EVERY_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="one round, for cron")
         parser.add_argument(
-            "--every", type=int, default=EVERY_SECONDS, metavar="SECONDS", help="default: 300"
+            "--every", type=int, default=EVERY_SECONDS, metavar="SECONDS", help="default: 60"
         )
 
     def handle(self, *, once, every, **options):
