@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from awards.council.models import Council, CouncilMember, Seat
 from campaigns.accounts.models import User
 from campaigns.staff.models import Posting
+from campaigns.units.choosing import UnitChoiceField
 from emulation_portal.fields import DayField
 
 
@@ -36,7 +37,7 @@ class RenewForm(forms.Form):
 class CouncilForm(RenewForm):
     field_order = ["unit"]
 
-    unit = forms.ModelChoiceField(label=gettext_lazy("Advises"), queryset=None)
+    unit = UnitChoiceField(label=gettext_lazy("Advises"), queryset=None)
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)

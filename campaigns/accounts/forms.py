@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import Role, User
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
 from emulation_portal.fields import LineField
 
@@ -84,11 +85,14 @@ class EmailForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *Role.choices])
-    unit = forms.ModelChoiceField(
-        label=_("In the unit"), queryset=Unit.objects.order_by("position", "code")
-    )
+    unit = UnitChoiceField(label=_("In the unit"), queryset=Unit.objects.none())
     valid_from = day_field(label=_("First day"))
     valid_to = day_field(label=_("Last day"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        living = Unit.objects.not_ended_before(timezone.localdate())
+        self.fields["unit"].queryset = living.order_by("position", "code")
 
 
 class EndRoleForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from campaigns.imports.fields import bare
 from campaigns.imports.models import PeopleImport, RowOutcome
@@ -178,9 +178,8 @@ def people_with_posts(keys: Iterable[int]) -> dict[int, Person]:
     people = Person.objects.in_bulk(set(keys))
     for person in people.values():
         person.posts_newest_first = []
-    for post in (
-        Posting.objects.filter(person__in=people).select_related("unit").order_by("-valid_from")
-    ):
+    held = Posting.objects.filter(person__in=people).order_by("-valid_from")
+    for post in held.prefetch_related(Prefetch("unit", Unit.objects.with_province())):
         people[post.person_id].posts_newest_first.append(post)
     return people
 

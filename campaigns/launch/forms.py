@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.plans.models import Campaign
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField
 
@@ -39,7 +40,7 @@ class BeginForm(forms.Form):
     short_name = forms.CharField(
         label=_("Short name"), help_text=_("As lists and buttons show it."), max_length=80
     )
-    owner = forms.ModelChoiceField(label=_("Launched by"), queryset=Unit.objects.none())
+    owner = UnitChoiceField(label=_("Launched by"), queryset=Unit.objects.none())
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
 

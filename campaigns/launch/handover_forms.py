@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
 
 
 class HandoverForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("New owner"), queryset=Unit.objects.none(), empty_label="—")
+    to = UnitChoiceField(label=_("New owner"), queryset=Unit.objects.none(), empty_label="—")
     handed_on = DayField(label=_("In effect from"))
     basis = LineField(
         label=_("Legal basis"),

@@ -11,6 +11,7 @@ from campaigns.plans.models import (
     PlanItemKind,
     RoundKind,
 )
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.rows import rows_of
@@ -83,7 +84,7 @@ class HeadingForm(forms.Form):
 
 class NewCampaignForm(HeadingForm):
     code = forms.SlugField(label=_("Code"), help_text=CODE_HELP, max_length=40)
-    owner = forms.ModelChoiceField(label=_("Launched by"), queryset=Unit.objects.none())
+    owner = UnitChoiceField(label=_("Launched by"), queryset=Unit.objects.none())
 
     field_order = [
         "code",
@@ -126,7 +127,7 @@ class ContentForm(ItemForm):
 
 
 class DutyForm(ItemForm):
-    unit = forms.ModelChoiceField(
+    unit = UnitChoiceField(
         label=_("Unit in charge"),
         queryset=Unit.objects.order_by("position", "code"),
         required=False,

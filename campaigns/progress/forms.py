@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.progress.periods import SERIES
 from campaigns.progress.writing import MAX_TEXT
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.vietnamese import decimal_text
@@ -167,7 +168,7 @@ class WithdrawForm(forms.Form):
 
 
 class PassOnForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Successor"), queryset=None, empty_label="—")
+    unit = UnitChoiceField(label=_("Successor"), queryset=None, empty_label="—")
     reason = reason_field()
 
     def __init__(self, *args, units, first=None, **kwargs):

@@ -5,6 +5,7 @@ what will happen, and doing it.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from campaigns.reorganisation.forms import EventForm, OneNewUnit, SomeNewUnits, new_units
@@ -127,10 +128,8 @@ class Asking:
     def _found(self, text: str, chosen: list[Unit]) -> list[Unit]:
         if not text.strip():
             return []
-        living = Unit.objects.filter(last_day=None).exclude(pk__in=[unit.pk for unit in chosen])
-        return list(
-            living.matching(text).select_related("parent").order_by("sort_key")[:MOST_FOUND]
-        )
+        living = _known().filter(last_day=None).exclude(pk__in=[unit.pk for unit in chosen])
+        return list(living.matching(text).order_by("sort_key")[:MOST_FOUND])
 
 
 def _chosen(data, side: str) -> list[Unit]:
@@ -139,5 +138,11 @@ def _chosen(data, side: str) -> list[Unit]:
 
 def _by_codes(codes: list[str]) -> list[Unit]:
     wanted = [code.replace("\0", "") for code in codes if code]
-    found = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted)}
+    found = {unit.code: unit for unit in _known().filter(code__in=wanted)}
     return [found[code] for code in dict.fromkeys(wanted) if code in found]
+
+
+def _known():
+    """Units as they are told apart, each with the one it belongs to."""
+    known = Unit.objects.with_province()
+    return known.prefetch_related(Prefetch("parent", known))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.reorganisation.rules import NewUnit
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit, UnitClass, UnitEventKind, UnitKind
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.rows import rows_of
@@ -36,7 +37,7 @@ class EventForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
-    parent = forms.ModelChoiceField(
+    parent = UnitChoiceField(
         label=_("Belongs to from then on"),
         queryset=Unit.objects.none(),
         required=False,
@@ -78,7 +79,7 @@ class NewUnitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=UnitKind, initial=UnitKind.DIVISION, required=False
     )
-    parent = forms.ModelChoiceField(
+    parent = UnitChoiceField(
         label=_("Belongs to"),
         queryset=Unit.objects.none(),
         required=False,

@@ -25,7 +25,8 @@ def _require_keeper(request) -> None:
 
 
 def _with_sides(events):
-    parts = UnitEventPart.objects.select_related("unit").order_by("side", "pk")
+    known = Prefetch("unit", Unit.objects.with_province())
+    parts = UnitEventPart.objects.prefetch_related(known).order_by("side", "pk")
     return events.prefetch_related(Prefetch("parts", parts))
 
 

@@ -1,11 +1,13 @@
 """What a reorganisation leaves to do: campaigns of a unit that ended, places to decide again."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
 from campaigns.launch.handover import receivable, rounds_to_redecide
 from campaigns.plans.models import Campaign, CampaignStatus
+from campaigns.units.models import Unit
 from emulation_portal.waiting import WaitingItem
 
 MOST_ITEMS = 20
@@ -21,7 +23,7 @@ def waiting_for(user) -> list[WaitingItem]:
         )
         for campaign in receivable(user)
         .exclude(status=CampaignStatus.ARCHIVED)
-        .select_related("owner")
+        .prefetch_related(Prefetch("owner", Unit.objects.with_province()))
         .order_by("code")[:MOST_ITEMS]
     ]
     as_office = user.units_as(Role.OFFICE)

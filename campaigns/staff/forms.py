@@ -7,30 +7,24 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.accounts.models import User
 from campaigns.staff.models import ContractType, Gender, Hold, Person, PersonClass, Posting
+from campaigns.units.choosing import UnitChoiceField, UnitIterator
 from campaigns.units.models import Unit
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.namesakes import NamesakeForm
-from emulation_portal.vietnamese import short_date
 
 NO_CLASS = "none"
 
 
-def _with_end(unit: Unit) -> str:
-    """A unit's name; one that is over says since when."""
-    if unit.last_day is None or unit.last_day >= timezone.localdate():
-        return unit.name
-    return now_("%(unit)s (ended on %(day)s)") % {
-        "unit": unit.name,
-        "day": short_date(unit.last_day),
-    }
+def living_units():
+    """Units in which somebody may begin to work: there today, or ahead."""
+    return Unit.objects.not_ended_before(timezone.localdate()).order_by("position", "code")
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(UnitChoiceField):
     """Every unit there ever was: a post of the past stands in a unit of the past."""
 
     def __init__(self, **options):
@@ -38,13 +32,10 @@ class UnitField(forms.ModelChoiceField):
         options.setdefault("empty_label", "—")
         super().__init__(**options)
 
-    def label_from_instance(self, unit):
-        return _with_end(unit)
-
 
 class _UnitFilterField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, unit):
-        return _with_end(unit)
+    iterator = UnitIterator
+    label_from_instance = UnitChoiceField.label_from_instance
 
 
 class _UnitFilter(django_filters.ModelChoiceFilter):
@@ -157,6 +148,10 @@ class PostForm(PostFields):
     """Where a person works, as what, since when."""
 
     valid_from = DayField(label=_("In this post since"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = living_units()
 
 
 class PersonForm(NamesakeForm, PostForm):

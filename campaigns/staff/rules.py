@@ -230,12 +230,17 @@ def require_plausible(person: Person) -> None:
 
 
 def require_living_unit(posting: Posting) -> None:
-    """Refuse a post in a unit that had ended before the post begins.
+    """Refuse a post in a unit that had ended before the post begins, and one without an end in a
+    unit that is over: of such a unit only former posts are entered.
 
     Source: this project. Raises: ValidationError unit_ended on `unit`.
     """
     last_day = posting.unit.last_day
-    if last_day is not None and posting.valid_from > last_day:
+    if last_day is None:
+        return
+    runs_on = posting.valid_to is None or posting.valid_to > last_day
+    is_over = posting.unit.has_ended(timezone.localdate())
+    if posting.valid_from > last_day or (is_over and runs_on):
         refusal = ValidationError(
             _("This unit ended on %(day)s: nobody works there after that day."),
             code="unit_ended",

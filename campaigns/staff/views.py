@@ -39,7 +39,9 @@ def person_or_404(request, pk: int) -> Person:
 
 
 def _found(request) -> PersonFilter:
-    last_first = Posting.objects.select_related("unit").order_by("-valid_from", "-pk")
+    last_first = Posting.objects.prefetch_related(
+        Prefetch("unit", Unit.objects.with_province())
+    ).order_by("-valid_from", "-pk")
     seen = Person.objects.visible_to(request.user).prefetch_related(
         Prefetch("postings", queryset=last_first, to_attr="all_posts")
     )
@@ -91,7 +93,8 @@ def person(request, pk):
     """One person: posts, holds, honours, dossiers, and what was done to the record."""
     shown = person_or_404(request, pk)
     today = timezone.localdate()
-    postings = list(shown.postings.select_related("unit").order_by("-valid_from", "-pk"))
+    known = Prefetch("unit", Unit.objects.with_province())
+    postings = list(shown.postings.prefetch_related(known).order_by("-valid_from", "-pk"))
     for post in postings:
         post.can_end = post.valid_to is None
         post.is_current = post.is_in_force(today)

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit, UnitClass, UnitKind
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.namesakes import NamesakeForm
@@ -25,9 +26,10 @@ class UnitFilter(django_filters.FilterSet):
         empty_label=_("All"),
     )
     o = django_filters.OrderingFilter(
-        fields={"position": "position", "sort_key": "name"},
-        field_labels={"position": _("As on papers"), "sort_key": _("Name")},
+        fields={"sort_key": "name"},
+        field_labels={"sort_key": _("Name")},
         label=_("Order"),
+        empty_label=_("As on papers"),
     )
 
     class Meta:
@@ -104,7 +106,7 @@ class ClassForm(forms.Form):
 
 class UnitForm(NamesakeForm, WordsForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *UnitKind.choices])
-    parent = forms.ModelChoiceField(
+    parent = UnitChoiceField(
         label=_("Belongs to"),
         queryset=Unit.objects.none(),
         required=False,

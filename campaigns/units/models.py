@@ -50,6 +50,11 @@ class UnitQuerySet(models.QuerySet):
             models.Q(search_key__contains=key) | models.Q(code__contains=key) | models.Exists(ever)
         )
 
+    def with_province(self):
+        """Each with what its last letterhead names above it, so that `told_apart` asks no more."""
+        last = UnitVersion.objects.filter(unit=models.OuterRef("pk")).order_by("-valid_from")
+        return self.annotate(last_superior=models.Subquery(last.values("superior")[:1]))
+
     def ended_before(self, on: date):
         """Units whose last day lies before the day."""
         return self.filter(last_day__lt=on)
@@ -103,8 +108,22 @@ class Unit(models.Model):
 
     @property
     def told_apart(self) -> str:
-        """The name with the short one: two Departments of two provinces may share the first."""
-        return self.name if self.short_name in self.name else f"{self.name} ({self.short_name})"
+        """The name with the province, which two Departments of one name do not share; of a
+        Department that names none, with its short name."""
+        if self.kind != UnitKind.DEPARTMENT:
+            return self.name
+        full = UnitVersion(name=self.name, superior=self.superior_of_late).full_name
+        if full != self.name or self.short_name in self.name:
+            return full
+        return f"{self.name} ({self.short_name})"
+
+    @property
+    def superior_of_late(self) -> str:
+        """What its last letterhead names above it; lists read it for all with `with_province`."""
+        if "last_superior" not in self.__dict__:
+            last = self.versions.order_by("-valid_from").values_list("superior", flat=True)
+            self.last_superior = last.first()
+        return self.last_superior or ""
 
     def has_ended(self, on: date) -> bool:
         return self.last_day is not None and self.last_day < on

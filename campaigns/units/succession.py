@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from campaigns.units.models import (
@@ -88,7 +89,7 @@ def end_of(unit: Unit) -> UnitEvent | None:
     parts = UnitEventPart.objects.filter(unit=unit, side=EventSide.BEFORE)
     ending = (
         UnitEvent.objects.filter(pk__in=parts.values("event"), happened_on__gt=unit.last_day)
-        .prefetch_related("parts__unit")
+        .prefetch_related(Prefetch("parts__unit", Unit.objects.with_province()))
         .order_by("happened_on", "pk")
         .first()
     )
@@ -142,5 +143,5 @@ def _walk(start: list[int], side: str, on: date | None) -> list[int]:
 
 
 def _units(keys: list[int]) -> list[Unit]:
-    found = Unit.objects.in_bulk(keys)
+    found = Unit.objects.with_province().in_bulk(keys)
     return [found[key] for key in keys]

@@ -41,16 +41,16 @@ def units(request):
     versions = UnitVersion.objects.order_by("valid_from")
     seen = (
         Unit.objects.visible_to(request.user)
-        .select_related("parent")
-        .prefetch_related(Prefetch("versions", versions))
+        .with_province()
+        .prefetch_related(
+            Prefetch("versions", versions), Prefetch("parent", Unit.objects.with_province())
+        )
     )
     found = UnitFilter(request.GET, queryset=seen.order_by("position", "code"))
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     for shown in page:
         names = [version.name for version in shown.versions.all() if version.name != shown.name]
         shown.other_names = list(dict.fromkeys(names))
-        words = list(shown.versions.all())
-        shown.superior_now = words[-1].superior if words else ""
         shown.begins = next((version.valid_from for version in shown.versions.all()), None)
     context = {"filter": found, "page_obj": page, "today": timezone.localdate()}
     return render(request, "campaigns/units/units.html", context)
@@ -63,7 +63,9 @@ def unit(request, code):
     shown = get_object_or_404(seen, code=code)
     today = timezone.localdate()
     day_form = DayForm(request.GET if "on" in request.GET else None)
-    on = (day_form.is_valid() and day_form.cleaned_data["on"]) or today
+    # Of a unit that is over, its last day says more than today.
+    usual = shown.last_day if shown.has_ended(today) else today
+    on = (day_form.is_valid() and day_form.cleaned_data["on"]) or usual
     return render(
         request,
         "campaigns/units/unit.html",
@@ -71,7 +73,7 @@ def unit(request, code):
             "unit": shown,
             "day_form": day_form,
             "on": on,
-            "is_today": on == today,
+            "is_usual": on == usual,
             "has_ended": shown.has_ended(today),
             "end": how_it_ended(shown),
             "life": history_of_unit(shown, today=today),

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from campaigns.accounts.models import Role
+from campaigns.staff.correction_forms import PastPostForm
 from campaigns.staff.corrections import correct_person, correct_post, end_post, enter_past_post
+from campaigns.staff.forms import PersonForm, PostForm
 from campaigns.staff.models import Person, PersonClass, Posting
 from campaigns.staff.rules import default_class, post_person, register_person
 from campaigns.units.models import UnitClass, UnitKind
@@ -193,7 +195,35 @@ def test_nobody_begins_in_a_unit_that_had_ended(person, here, keeper):
     with pytest.raises(ValidationError) as refusal:
         post_person(**arguments, valid_from=date(2022, 7, 1))
     assert code_on("unit", refusal) == "unit_ended"
-    assert post_person(**arguments, valid_from=date(2022, 6, 30)).unit == gone
+    with pytest.raises(ValidationError) as refusal:
+        post_person(**arguments, valid_from=date(2022, 6, 30))
+    assert code_on("unit", refusal) == "unit_ended"
+    with pytest.raises(ValidationError) as refusal:
+        enter_past_post(**arguments, valid_from=date(2012, 1, 1), valid_to=date(2022, 7, 1))
+    assert code_on("unit", refusal) == "unit_ended"
+    former = enter_past_post(**arguments, valid_from=date(2012, 1, 1), valid_to=date(2012, 6, 30))
+    assert former.unit == gone
+
+
+def test_a_unit_that_ends_later_is_entered_until_then(person, keeper):
+    gone = make.unit()
+    gone.last_day = date(2999, 6, 30)
+    gone.save()
+    posting = post_person(
+        person=person, unit=gone, title="Chuyên viên", valid_from=date(2022, 7, 1), by=keeper
+    )
+    assert posting.unit == gone
+
+
+def test_units_that_ended_are_offered_for_former_posts_alone(person, here):
+    gone = make.unit(name="Phòng đã giải thể", parent=here)
+    gone.last_day = date(2022, 6, 30)
+    gone.save()
+    assert gone not in PersonForm().fields["unit"].queryset
+    assert gone not in PostForm().fields["unit"].queryset
+    assert here in PostForm().fields["unit"].queryset
+    labels = dict(PastPostForm().fields["unit"].choices)
+    assert "30/06/2022" in str(next(text for key, text in labels.items() if key == gone.pk))
 
 
 # --- statistical class --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.accounts.models import Role
+from campaigns.staff.forms import UnitField
 from campaigns.units.models import Unit, UnitEvent, UnitEventKind, UnitVersion
 from campaigns.units.rules import rename_unit
 from tests import make
@@ -239,3 +240,26 @@ def test_reorganising_is_for_keepers_of_the_registers(client_as, here, role):
 )
 def test_what_does_not_exist_is_not_found(browser, url):
     assert browser.get(url).status_code == 404
+
+
+def test_departments_of_one_name_are_told_apart_by_their_province(browser, here):
+    for code, province in (("vt", "tỉnh Bà Rịa - Vũng Tàu"), ("bd", "tỉnh Bình Dương")):
+        unit = make.department(code=code, name="Sở Tài chính")
+        unit.versions.update(superior=f"UBND {province}")
+        make.unit(name="Văn phòng", parent=unit)
+    names = {"Sở Tài chính tỉnh Bà Rịa - Vũng Tàu", "Sở Tài chính tỉnh Bình Dương"}
+    for url in ("/units/", "/units/new/", "/people/new/"):
+        text = browser.get(url).content.decode()
+        assert all(name in text for name in names), url
+    offices = [str(text) for _key, text in UnitField().choices if str(text).startswith("Văn")]
+    assert sorted(offices) == sorted(f"Văn phòng, {name}" for name in names)
+
+
+def test_a_unit_that_ended_shows_its_last_day_first(browser, here):
+    gone = make.unit(name="Phòng đã giải thể", parent=here)
+    act(UnitEventKind.DISSOLVE, [gone])
+    gone.refresh_from_db()
+    page = browser.get(f"/units/{gone.code}/")
+    assert page.context["on"] == gone.last_day
+    assert page.context["words"].name == gone.name
+    assert browser.get(f"/units/{gone.code}/?on=31/02/2023").context["on"] == gone.last_day
