@@ -1,6 +1,7 @@
 """Nobody is awarded while a hold stands: who in a decision is held back on its day, and why."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from awards.ranking.models import Placement
 from campaigns.plans.models import Round
 from campaigns.staff.holds import hold_sentence, holds_on
 from campaigns.staff.models import Hold, sees_holds
+from campaigns.workflow.rules import Move, available_moves
 
 
 def holds_of_nominees(nominations: Iterable[Nomination], *, on: date) -> dict[int, list[Hold]]:
@@ -63,19 +65,48 @@ def somebody_on_hold(decision: Decision) -> list[str]:
     return _with_way_on(_sentences(holds_in_decision(decision, on=decision.dated_on)))
 
 
-def require_nobody_on_hold(decision: Decision, *, on: date) -> None:
-    """Refuse to issue on a day on which somebody in the decision is held back.
+def require_nobody_on_hold(decision: Decision, *, on: date, by) -> None:
+    """Refuse to go on with a decision on a day on which somebody in it is held back. Why, is said
+    to those alone who may see holds; the others learn who it is.
 
     Source: Decree 152/2025/NĐ-CP, Article 4(4). Raises: ValidationError on_hold.
     """
-    problems = _with_way_on(_sentences(holds_in_decision(decision, on=on)))
+    problems = _told(decision, on=on, user=by)
     if problems:
         raise ValidationError([ValidationError(text, code="on_hold") for text in problems])
+
+
+def decision_moves(decision: Decision, *, by) -> list[Move]:
+    """What this person may do with the decision now; a hold that blocks it is named to those alone
+    who may see holds.
+
+    Source: this project.
+    """
+    moves = available_moves(decision, by=by)
+    secret = [] if sees_holds(by) else somebody_on_hold(decision)
+    if not secret:
+        return moves
+    told = _told(decision, on=decision.dated_on, user=by)
+    return [
+        replace(m, missing=[text for text in m.missing if text not in secret] + told)
+        if set(secret) & set(m.missing)
+        else m
+        for m in moves
+    ]
 
 
 def is_held_back(line: DecisionLine) -> bool:
     """Whether the nominee of a line is held back on the day the decision is drafted for."""
     return bool(holds_of_nominees([line.nomination], on=line.decision.dated_on))
+
+
+def _told(decision: Decision, *, on: date, user) -> list[str]:
+    found = holds_in_decision(decision, on=on)
+    if sees_holds(user):
+        return _with_way_on(_sentences(found))
+    held = decision.lines.filter(nomination__in=found).order_by("position")
+    names = held.values_list("recipient_name", flat=True)
+    return _with_way_on([_("%(who)s: on hold. The Office knows why.") % {"who": n} for n in names])
 
 
 def _sentences(found: dict[int, list[Hold]]) -> list[str]:

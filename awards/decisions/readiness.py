@@ -1,6 +1,7 @@
 """What a decision still lacks: sentences of the form "required / present"."""
 
 from collections import Counter
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,12 +88,14 @@ def lines_not_placed(decision: Decision) -> list[str]:
     return problems
 
 
-def collective_ended(decision: Decision) -> list[str]:
-    """A collective that ended before the day of the decision is not commended.
+def collective_ended(decision: Decision, *, on: date | None = None) -> list[str]:
+    """A collective that ended before the day of the decision is not commended; before a day is
+    given, that for which it is drafted.
 
     Source: Circular 15/2025/TT-BNV (bodies already dissolved), known by its heading only.
     """
-    ended = Unit.objects.ended_before(decision.dated_on or timezone.localdate()).filter(
+    day = on or decision.dated_on or timezone.localdate()
+    ended = Unit.objects.ended_before(day).filter(
         nominations_as_nominee__in=decision.lines.granted().values("nomination")
     )
     return [

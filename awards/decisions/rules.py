@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.decisions.access import may_draft
 from awards.decisions.drafting import rebuild_lines, renumber, write_papers
 from awards.decisions.holds import is_held_back, require_nobody_on_hold, somebody_on_hold
 from awards.decisions.honours import record_honours
@@ -25,6 +26,7 @@ from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.papers.rules import issue_paper, redraft_paper
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
+from campaigns.staff.models import sees_holds
 from campaigns.workflow.rules import (
     Transition,
     move,
@@ -152,13 +154,16 @@ def submit_to_director(*, decision: Decision, by) -> Decision:
     """The submission gets its number and goes to the Director with the draft decision.
 
     Source: Law 06/2022/QH15, Article 84. Raises: PermissionDenied; ValidationError wrong_state,
-    blocked, must_redraft, out_of_order.
+    blocked, on_hold, must_redraft, out_of_order.
     """
     decision = _locked(decision)
     if decision.submission.is_issued:
         raise ValidationError(
             _("The Director returned this submission: draft it again first."), code="must_redraft"
         )
+    require_role(by, (Role.OFFICE, Role.SECRETARY), decision)
+    if not sees_holds(by):  # the refusal of the move would name kind and paper of the hold
+        require_nobody_on_hold(decision, on=decision.dated_on, by=by)
     move(decision, "submit", by=by)
     on = min(timezone.localdate(), decision.dated_on)
     issue_paper(paper=decision.submission, on=on, by=by)
@@ -249,8 +254,8 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
     """The decision gets number and date and never changes again; its nominees are awarded.
 
     Guarantees, with the quotas locked: no quota is exceeded, every line still holds its place,
-    nobody in it is held back on the day, what is issued says the same as what the Director
-    approved, and each recipient's honour is on record.
+    nobody in it is held back on the day, no collective in it ended before, what is issued says the
+    same as what the Director approved, and each recipient's honour is on record.
     Source: Decree 30/2020/NĐ-CP, Articles 15, 18; Law 06/2022/QH15, Article 80.
     Raises: PermissionDenied; ValidationError wrong_state, blocked, in_future, before_minutes,
     on_hold, law_changed, out_of_order, no_legal_row.
@@ -265,7 +270,8 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
         raise ValidationError(
             _("The decision cannot be dated before the Council's minutes."), code="before_minutes"
         )
-    require_nobody_on_hold(decision, on=on)
+    require_nobody_on_hold(decision, on=on, by=by)
+    _refuse(collective_ended(decision, on=on))
     lines = list(decision.lines.granted().select_related("award_form", "nomination"))
     _require_same_words(decision, lines, on)
     issue_paper(paper=decision.paper, on=on, by=by)
@@ -277,30 +283,6 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
         else:
             move(line.nomination, "decline", by=by, reason=line.decline_reason)
     return decision
-
-
-# --- whose act it is ----------------------------------------------------------------------------
-
-
-def may_draft(*, round: Round, by) -> bool:
-    """Whether this person drafts the decision of the round."""
-    return by.holds(Role.OFFICE, round.unit_for(Role.OFFICE))
-
-
-def may_redraft(*, decision: Decision, by) -> bool:
-    """Whether this person may draft the papers again now."""
-    return decision.status == S.DRAFT and may_draft(round=decision.round, by=by)
-
-
-def may_decline(*, decision: Decision, by) -> bool:
-    """Whether this person may strike out lines now."""
-    is_theirs = by.holds(Role.DIRECTOR, decision.unit_for(Role.DIRECTOR))
-    return decision.status == S.AWAITING_SIGNATURE and is_theirs
-
-
-def may_issue(*, decision: Decision, by) -> bool:
-    """Whether giving number and date is this person's act, now or later."""
-    return by.holds(Role.CLERK, decision.unit_for(Role.CLERK))
 
 
 # --- what stands in the way ---------------------------------------------------------------------
@@ -323,7 +305,10 @@ def _require_status(decision: Decision, status: str) -> None:
 
 
 def _require_council_done(round: Round) -> None:
-    missing = [sentence for check in STANDS_ON_COUNCIL for sentence in check(round)]
+    _refuse([sentence for check in STANDS_ON_COUNCIL for sentence in check(round)])
+
+
+def _refuse(missing: list[str]) -> None:
     if missing:
         raise ValidationError([ValidationError(text, code="blocked") for text in missing])
 

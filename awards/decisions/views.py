@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.decisions import rules
+from awards.decisions import access, rules
 from awards.decisions.forms import DeclineForm, DraftForm, IssueForm
-from awards.decisions.holds import held_back_in_decision, held_back_in_places
+from awards.decisions.holds import decision_moves, held_back_in_decision, held_back_in_places
 from awards.decisions.models import Decision, DecisionStatus
 from awards.decisions.readiness import STANDS_ON_COUNCIL
 from awards.decisions.wording import rewards_of
@@ -44,7 +44,7 @@ def draft(request, code):
     shown = get_object_or_404(
         Round.objects.visible_to(request.user).select_related("campaign__owner"), code=code
     )
-    if not rules.may_draft(round=shown, by=request.user):
+    if not access.may_draft(round=shown, by=request.user):
         raise PermissionDenied(_("Your role does not allow this act here."))
     drafted = Decision.objects.filter(round=shown).first()
     if drafted:
@@ -78,7 +78,7 @@ def draft(request, code):
 def redraft(request, pk):
     """The Office writes a draft again out of the places as they are now."""
     shown = _decision_or_404(request, pk)
-    if not rules.may_draft(round=shown.round, by=request.user):
+    if not access.may_draft(round=shown.round, by=request.user):
         raise PermissionDenied(_("Your role does not allow this act here."))
     if request.method == "GET" and shown.status != DecisionStatus.DRAFT:
         return redirect("decisions:decision", pk)
@@ -127,12 +127,12 @@ def _page(request, shown: Decision, **refused):
         rewards = rewards_of(granted, on=day)
     except ValidationError as error:
         rewards, refused = [], {"errors": error.messages, **refused}
-    moves = available_moves(shown, by=user)
+    moves = decision_moves(shown, by=user)
     session = shown.round.sessions.select_related("minutes", "council").first()
-    can_decline = rules.may_decline(decision=shown, by=user)
+    can_decline = access.may_decline(decision=shown, by=user)
     reasons = _reasons(shown)
     held = held_back_in_decision(shown, on=day, user=user)
-    can_set_aside = rules.may_redraft(decision=shown, by=user)
+    can_set_aside = access.may_redraft(decision=shown, by=user)
     for line in granted:
         line.why = reasons.get(line.nomination_id, "")
         line.is_held_back = line.nomination_id in held
@@ -152,7 +152,7 @@ def _page(request, shown: Decision, **refused):
             "quotas": _quotas(shown),
             "moves": [move for move in moves if move.name in ACTS],
             "issue_move": next((move for move in moves if move.name == "issue"), None),
-            "can_redraft": rules.may_redraft(decision=shown, by=user),
+            "can_redraft": access.may_redraft(decision=shown, by=user),
             "can_decline": any(line.can_decline for line in granted),
             # A blocked button says it already.
             "held_back": []
@@ -204,8 +204,8 @@ def decline(request, pk, line_pk):
     line = get_object_or_404(shown.lines.select_related("nomination__quota__round"), pk=line_pk)
     held = held_back_in_decision(shown, on=shown.dated_on, user=request.user)
     held_back = held.get(line.nomination_id, [])
-    may_set_aside = held_back and rules.may_redraft(decision=shown, by=request.user)
-    may_decline = may_set_aside or rules.may_decline(decision=shown, by=request.user)
+    may_set_aside = held_back and access.may_redraft(decision=shown, by=request.user)
+    may_decline = may_set_aside or access.may_decline(decision=shown, by=request.user)
     if request.method == "GET" and not may_decline:
         raise PermissionDenied(_("Your role does not allow this act here."))
     form = DeclineForm(request.POST or None)
@@ -235,7 +235,7 @@ def issue(request, pk):
     """The clerk gives number and date; the page before shows what is about to be frozen."""
     shown = _decision_or_404(request, pk)
     ready = [m for m in available_moves(shown, by=request.user) if m.name == "issue"]
-    if not rules.may_issue(decision=shown, by=request.user):
+    if not access.may_issue(decision=shown, by=request.user):
         raise PermissionDenied(_("Your role does not allow this act here."))
     form = IssueForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():

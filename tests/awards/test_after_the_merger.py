@@ -116,6 +116,20 @@ def test_a_collective_that_ended_before_the_day_of_the_decision_stops_it():
     assert decision.status == DecisionStatus.AWAITING_SIGNATURE
 
 
+def test_a_collective_that_ends_between_approval_and_number_stops_the_number():
+    council = round_with_results()
+    decision = council.drafted()
+    rules.submit_to_director(decision=decision, by=council.office)
+    rules.approve(decision=decision, by=council.director)
+    collective = decision.lines.get(position=1).nomination.collective
+    act(UnitEventKind.DISSOLVE, [collective], happened_on=DECIDED_ON + timedelta(days=1))
+    with pytest.raises(ValidationError) as refusal:
+        rules.issue(decision=decision, on=DECIDED_ON + timedelta(days=1), by=council.clerk)
+    assert [error.code for error in refusal.value.error_list] == ["blocked"]
+    assert collective.name in refusal.value.messages[0]
+    assert rules.issue(decision=decision, on=DECIDED_ON, by=council.clerk).is_issued
+
+
 def test_the_reason_names_the_event_and_its_basis():
     council = round_with_results()
     decision = council.drafted(dated_on=timezone.localdate())

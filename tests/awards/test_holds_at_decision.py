@@ -223,8 +223,26 @@ def test_who_may_not_see_holds_sees_no_notice(client_as):
     council, nomination, decision = drafted()
     hold(council, nomination)
     secretary = make.user(Role.SECRETARY, unit=council.owner)
-    page = client_as(secretary).get(f"/decisions/{decision.pk}/")
+    address = f"/decisions/{decision.pk}/"
+    page = client_as(secretary).get(address)
     assert page.status_code == 200
     assert page.context["held_back"] == []
-    page = client_as(council.director).get(f"/decisions/{decision.pk}/")
+    [submit_button] = [m for m in page.context["moves"] if m.name == "submit"]
+    assert submit_button.missing[0].startswith(f"{nomination.nominee_name}: ")
+    assert "12/QĐ-TTr" not in page.content.decode()
+    refusal = refused(rules.submit_to_director, decision=decision, by=secretary)
+    assert nomination.nominee_name in refusal.messages[0]
+    assert "12/QĐ-TTr" not in " ".join(refusal.messages)
+    page = client_as(council.director).get(address)
     assert len(page.context["held_back"]) == 1
+    assert "12/QĐ-TTr" in page.content.decode()
+
+
+def test_the_clerk_learns_who_is_on_hold_and_not_why():
+    council, nomination, decision = drafted()
+    rules.submit_to_director(decision=decision, by=council.office)
+    rules.approve(decision=decision, by=council.director)
+    hold(council, nomination)
+    refusal = refused(rules.issue, decision=decision, on=DECIDED_ON, by=council.clerk)
+    assert nomination.nominee_name in refusal.messages[0]
+    assert "12/QĐ-TTr" not in " ".join(refusal.messages)
