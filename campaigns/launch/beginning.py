@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from campaigns.criteria.rules import CriterionInput, current_sets, define_criteria
 from campaigns.law.models import AwardForm
 from campaigns.plans.models import Campaign, CampaignKind, Round, RoundKind
-from campaigns.plans.rules import PlanItemInput, add_round, create_campaign, set_plan_items
+from campaigns.plans.rounds import add_round
+from campaigns.plans.rules import PlanItemInput, create_campaign, set_plan_items
 from campaigns.quotas.rules import PlacesInput, set_quotas
 from campaigns.units.models import Unit
 from campaigns.units.rules import successors_of

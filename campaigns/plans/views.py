@@ -20,14 +20,12 @@ from campaigns.plans.forms import (
     item_rows,
 )
 from campaigns.plans.models import Campaign, RoundStatus
+from campaigns.plans.rounds import add_round, describe_round, remove_round
 from campaigns.plans.rules import (
     SECTIONS,
     PlanItemInput,
-    add_round,
     create_campaign,
     describe_campaign,
-    describe_round,
-    remove_round,
     set_plan_items,
 )
 from campaigns.plans.writing import require_plan_writer

@@ -14,7 +14,8 @@ from campaigns.launch.plan_paper import issue_plan
 from campaigns.launch.rules import launch_campaign, submit_campaign
 from campaigns.law.models import AwardForm
 from campaigns.plans.models import Campaign
-from campaigns.plans.rules import PlanItemInput, add_round, create_campaign, set_plan_items
+from campaigns.plans.rounds import add_round
+from campaigns.plans.rules import PlanItemInput, create_campaign, set_plan_items
 from campaigns.quotas.rules import set_quota
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit, UnitKind

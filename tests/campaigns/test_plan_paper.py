@@ -17,7 +17,8 @@ from campaigns.launch.rules import launch_campaign, return_campaign, submit_camp
 from campaigns.launch.waiting import waiting_for
 from campaigns.law.models import RecipientKind, Signer
 from campaigns.plans.models import CampaignStatus, RoundKind
-from campaigns.plans.rules import PlanItemInput, add_round, create_campaign, set_plan_items
+from campaigns.plans.rounds import add_round
+from campaigns.plans.rules import PlanItemInput, create_campaign, set_plan_items
 from campaigns.quotas.rules import set_quota
 from campaigns.workflow.rules import history_of
 from emulation_portal.documents.layout import lay_out

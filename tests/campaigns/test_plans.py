@@ -7,13 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Campaign, CampaignStatus, PlanItemKind, RoundKind
+from campaigns.plans.rounds import add_round, describe_round, remove_round
 from campaigns.plans.rules import (
     PlanItemInput,
-    add_round,
     create_campaign,
     describe_campaign,
-    describe_round,
-    remove_round,
     set_plan_items,
 )
 from campaigns.workflow.rules import history_of
