@@ -152,6 +152,29 @@ def test_a_missing_page_and_a_refused_page_stand_in_the_frame(client_as, here):
         assert here.name in response.content.decode()
 
 
+def test_a_page_of_another_role_is_offered_in_that_role(client_as, here):
+    person = make.user(Role.EMPLOYEE, unit=here)
+    head_of = make.unit(parent=here)
+    period = make.period(campaign=make.campaign(owner=here))
+    make.assignment(task=make.plan_task(campaign=period.campaign), unit=head_of)
+    path = f"/progress/periods/{period.pk}/units/{head_of.code}/"
+    browser = client_as(person)
+    alone = browser.get(path)
+    assert alone.status_code == 404
+    assert 'name="hat"' not in alone.content.decode()
+    head = make.holding(person, Role.HEAD, head_of)
+    employee = person.role_holdings.get(role=Role.EMPLOYEE)
+    browser.post("/hat/", {"hat": employee.pk, "next": "/"})
+    missing = browser.get(path)
+    assert missing.status_code == 404
+    offered = missing.content.decode().split("</header>")[-1]
+    assert f'value="{head.pk}"' in offered
+    assert f'value="{employee.pk}"' not in offered
+    assert f'name="next" value="{path}"' in offered
+    answer = browser.post("/hat/", {"hat": head.pk, "next": path}, follow=True)
+    assert (answer.redirect_chain, answer.status_code) == ([(path, 302)], 200)
+
+
 def test_a_form_without_its_token_is_refused_in_words(here):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(make.user(Role.CLERK, unit=here))
