@@ -222,6 +222,7 @@ def rename_unit(
     unknown = set(words) - set(WORDS)
     if unknown:
         raise TypeError(f"No words of a unit: {', '.join(sorted(unknown))}")
+    lock_register()
     before = unit.versions.order_by("valid_from").last()
     version = give_version(unit=unit, valid_from=valid_from, **words)
     if basis.strip():

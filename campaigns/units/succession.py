@@ -105,9 +105,9 @@ def how_it_ended(unit: Unit) -> str:
     ending = end_of(unit)
     last_day = short_date(unit.last_day)
     if ending is None:
-        return _("“%(unit)s” ended with %(day)s.") % {"unit": unit.name, "day": last_day}
+        return _("“%(unit)s” ended with %(day)s.") % {"unit": unit.told_apart, "day": last_day}
     words = {
-        "unit": unit.name,
+        "unit": unit.told_apart,
         "day": short_date(ending.happened_on),
         "basis": ending.basis,
         "after": ", ".join(after.told_apart for after in ending.came_after),
