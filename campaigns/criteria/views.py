@@ -70,7 +70,7 @@ def edit(request, code, group):
                     request,
                     _("Saved as version %(version)d.") % {"version": made.version},
                 )
-                return redirect(reverse("launch:campaign", args=[code]) + "#criteria")
+                return redirect(reverse("launch:plan", args=[code]) + "#criteria")
     else:
         old = latest.criteria.order_by("position") if latest else []
         rows = CriterionRows(

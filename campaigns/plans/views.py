@@ -106,7 +106,7 @@ def create(request):
             show_refusal(form, error)
         else:
             messages.success(request, _("The draft is made. Now type in the plan, part by part."))
-            return redirect("launch:campaign", campaign.code)
+            return redirect("launch:plan", campaign.code)
     return render(request, "campaigns/plans/new.html", {"form": form})
 
 
@@ -261,10 +261,10 @@ def remove(request, code, round_code):
             messages.error(request, sentence)
     else:
         messages.success(request, _("The round is taken out of the plan."))
-    return redirect(reverse("launch:campaign", args=[code]) + "#rounds")
+    return redirect(reverse("launch:plan", args=[code]) + "#rounds")
 
 
 def _saved(request, campaign: Campaign, part: str = ""):
     messages.success(request, _("Saved."))
-    address = reverse("launch:campaign", args=[campaign.code])
+    address = reverse("launch:plan", args=[campaign.code])
     return redirect(f"{address}#{part}" if part else address)

@@ -48,7 +48,7 @@ def edit(request, code, round_code):
                 campaign.refresh_from_db()
             else:
                 messages.success(request, _("Saved."))
-                return redirect(reverse("launch:campaign", args=[code]) + "#rounds")
+                return redirect(reverse("launch:plan", args=[code]) + "#rounds")
     else:
         old = planned.quotas.values("award_form", "recipient_kind", "places")
         rows = QuotaRows(initial=list(old), prefix="quotas")

@@ -73,7 +73,7 @@ def test_whole_plan_is_typed_in_submitted_launched_and_opened(client_as, owner, 
             "ends_on": "31/12/2025",
         },
     )
-    assert (answer.status_code, answer.url) == (302, "/campaigns/ntm-2025/")
+    assert (answer.status_code, answer.url) == (302, "/campaigns/ntm-2025/plan/")
     campaign = Campaign.objects.get()
     sections = {
         "purposes": [{"text": "Động viên công chức"}],
