@@ -34,7 +34,9 @@ class Asking:
         self.form = EventForm(bound, kind=kind)
         self.rows = None
         if kind in _ROWS:
-            self.rows = _ROWS[kind](bound, prefix="new")
+            # What comes of a division most often belongs where the division belonged.
+            first = {"parent": self.before[0].parent_id} if self.before else {}
+            self.rows = _ROWS[kind](bound, prefix="new", form_kwargs={"initial": first})
         if self.is_finding:
             self.form = EventForm(
                 kind=kind, initial={name: data.get(name, "") for name in self.form.fields}

@@ -40,7 +40,11 @@ class NewUnit:
 
     @property
     def told_apart(self) -> str:
-        return self.name
+        return UnitVersion(name=self.name, superior=self.superior).full_name
+
+    @property
+    def kind_label(self) -> str:
+        return UnitKind(self.kind).label
 
 
 @dataclass(frozen=True)

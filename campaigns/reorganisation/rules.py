@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from campaigns.accounts.carrying import RolesCarried, carry_roles
+from campaigns.plans.models import Round
 from campaigns.reorganisation.foresight import Asked, Foresight, NewUnit, foresee
 from campaigns.staff.carrying import PostsCarried, carry_posts
 from campaigns.units.models import Unit, UnitEvent, UnitEventKind
@@ -71,6 +72,8 @@ def reorganise(
     )
     keys = [unit.pk for unit in {*asked.before, *asked.goes_on}]
     list(Unit.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    # None of their rounds goes to the Council meanwhile.
+    list(Round.objects.select_for_update().filter(campaign__owner__in=asked.ends).order_by("pk"))
     seen = foresee(asked, by=by)
     if kind == UnitEventKind.RENAME:
         return _rename(asked, by=by)

@@ -263,3 +263,31 @@ def test_a_unit_that_ended_shows_its_last_day_first(browser, here):
     assert page.context["on"] == gone.last_day
     assert page.context["words"].name == gone.name
     assert browser.get(f"/units/{gone.code}/?on=31/02/2023").context["on"] == gone.last_day
+
+
+def test_what_a_split_begins_belongs_where_the_unit_belonged(browser, here):
+    unit = make.unit(name="Phòng Quản lý", parent=here)
+    page = browser.get(f"/reorganisation/new/split/?unit={unit.code}")
+    rows = page.context["rows"]
+    assert [row["parent"].value() for row in rows] == [here.pk, here.pk]
+    typed = {
+        "before": unit.code,
+        "happened_on": "01/07/2025",
+        "basis": BASIS,
+        "new-TOTAL_FORMS": "2",
+        "new-INITIAL_FORMS": "0",
+        "new-0-name": "Phòng Một",
+        "new-0-short_name": "P1",
+        "new-0-kind": "division",
+        "new-0-parent": here.pk,
+        "new-1-name": "Phòng Hai",
+        "new-1-short_name": "P2",
+        "new-1-kind": "division",
+        "act": "check",
+    }
+    text = browser.post("/reorganisation/new/split/", typed).content.decode()
+    assert here.told_apart in text
+    typed["act"] = "do"
+    browser.post("/reorganisation/new/split/", typed)
+    parents = dict(Unit.objects.exclude(pk=unit.pk).values_list("name", "parent__name"))
+    assert (parents["Phòng Một"], parents["Phòng Hai"]) == (here.name, None)
