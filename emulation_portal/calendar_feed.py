@@ -22,6 +22,8 @@ SOURCES = (nominations, council, progress)
 # Calendars ask every few minutes, some more often: the same answer is given for so long.
 KEPT_SECONDS = 300
 PAST = timedelta(days=30)
+# A whole day begins at midnight: nobody is woken then, but told at nine the morning before.
+A_DAY_BEFORE, MORNING_BEFORE = timedelta(days=-1), timedelta(hours=-15)
 
 
 @login_not_required
@@ -78,9 +80,11 @@ def _event(deadline: Deadline, today: datetime) -> Event:
     event.add("uid", f"{deadline.key}@{urlsplit(settings.PORTAL_URL).hostname}")
     event.add("dtstamp", today.astimezone(UTC))
     event.add("summary", deadline.title)
+    before = A_DAY_BEFORE
     if isinstance(deadline.at, datetime):
         event.add("dtstart", deadline.at.astimezone(UTC))
     else:
+        before = MORNING_BEFORE
         event.add("dtstart", deadline.at)
         event.add("transp", "TRANSPARENT")
     address = f"{settings.PORTAL_URL}{deadline.url}"
@@ -89,7 +93,7 @@ def _event(deadline: Deadline, today: datetime) -> Event:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", deadline.title)
-    alarm.add("trigger", timedelta(days=-1))
+    alarm.add("trigger", before)
     event.add_component(alarm)
     return event
 

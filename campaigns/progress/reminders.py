@@ -93,5 +93,4 @@ def _about_returned() -> Iterator[Draft]:
                     f" {act.reason if act else ''}"
                 ),
                 url=reverse("progress:write", args=[report.period_id, report.unit.code]),
-                due_at=end_of(report.period.due_on),
             )

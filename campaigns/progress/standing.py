@@ -190,13 +190,17 @@ class Asked:
         return self.report is not None and self.report.status == ReportStatus.RETURNED
 
     @property
+    def is_missing(self) -> bool:
+        return not self.is_handed_in and not self.is_returned
+
+    @property
     def is_late(self) -> bool:
-        """Whether it is red: not handed in on its day."""
-        return not self.is_handed_in and self.tone == "stop"
+        """Whether it is red: not handed in on its day. One that came back was handed in."""
+        return self.is_missing and self.tone == "stop"
 
     @property
     def is_over(self) -> bool:
-        return not self.is_handed_in and is_over(self.period.due_on)
+        return self.is_missing and is_over(self.period.due_on)
 
     @property
     def tone(self) -> str:

@@ -38,7 +38,7 @@ def _reports_of_heads(headed: list[int]) -> list[WaitingItem]:
             % {"period": asked.period.name},
             url=reverse("progress:write", args=[asked.period.pk, asked.unit.code]),
             detail=f"{asked.unit.short_name} · {asked.period.campaign.short_name}",
-            due_at=end_of(asked.period.due_on),
+            due_at=None if asked.is_returned else end_of(asked.period.due_on),
             is_late=asked.is_late,
         )
         for asked in reports_asked_of(headed)

@@ -84,6 +84,8 @@ def test_the_report_ends_the_reminders_and_a_return_begins_one(period, unit, hea
         office = make.user(Role.OFFICE, unit=owner)
         return_report(report=report, reason="Thiếu số liệu", by=office)
         [message] = drafted("2023-01-12")
+        [item] = waiting_for(head)
+        assert (item.is_late, item.due_at) == (False, None)  # it was there before
         assert message.kind == "report-returned"
         assert "Thiếu số liệu" in message.body
         submit_report(report=ProgressReport.objects.get(), by=head)
