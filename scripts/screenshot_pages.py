@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 IMAGES = Path("docs/img")
 DESK, PHONE = 1280, 360
 ROUND = "ntm-2022"  # the round that the demo plays
+DEPARTMENT, CAMPAIGN = "so-khcn", "nong-thon-moi-2021-2025"
 MOST_BYTES = 200_000
 CHROMIUM = [
     "--no-sandbox",
@@ -40,7 +41,12 @@ def main() -> None:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM
         )
-        for stage, take in (("nominate", dossier), ("council", ballot), ("published", results)):
+        for stage, take in (
+            ("nominate", dossier),
+            ("council", ballot),
+            ("published", results),
+            ("final-council", years),
+        ):
             with demo(stage) as address:
                 take(chromium, address)
         chromium.close()
@@ -130,6 +136,15 @@ def results(chromium, address: str) -> None:
     page = _opened(chromium, DESK, 1260)
     _visit(page, f"{address}/public/rounds/{ROUND}/")
     _keep(page, "result")
+
+
+def years(chromium, address: str) -> None:
+    """What became of the Department, and how far the units are with the plan."""
+    page = _signed_in(chromium, address, "Văn phòng Sở", DESK, 1000)
+    _visit(page, f"{address}/units/{DEPARTMENT}/")
+    _keep(page, "unit", top=".kicker")
+    _visit(page, f"{address}/campaigns/{CAMPAIGN}/progress/overview/")
+    _keep(page, "progress", top=".kicker")
 
 
 def _opened(chromium, width: int, height: int) -> Page:
