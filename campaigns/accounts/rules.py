@@ -142,6 +142,8 @@ def grant_role(
         require_administrator(by)
         if user == by:
             raise ValidationError(_("Nobody grants a role to themselves."), code="own_role")
+    # Held before the account, as whoever ends the unit holds it: it does not end meanwhile.
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
     User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise ValidationError(_("This account is closed."), code="account_closed")

@@ -105,7 +105,9 @@ def hand_over(
                 )
             }
         )
-    running = locked.rounds.filter(status__in=_UNDER_WAY).first()
+    # Held, so that none goes to the Council meanwhile.
+    rounds = locked.rounds.select_for_update().order_by("pk")
+    running = next((round for round in rounds if round.status in _UNDER_WAY), None)
     if running:
         raise ValidationError(
             _("“%(round)s” is “%(status)s”: finish it first."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.staff.models import Person, Posting
 from campaigns.staff.rules import (
     default_class,
+    held_unit,
     new_post,
     post_facts,
     require_living_unit,
@@ -76,6 +77,9 @@ def correct_post(*, posting: Posting, reason: str, by, **facts) -> Posting:
     """
     require_keeper(by)
     _require_known(facts, POST_FACTS)
+    unit = held_unit(facts.get("unit") or posting.unit)
+    if "unit" in facts:
+        facts["unit"] = unit
     posting = _locked(posting)
     overlapped = _overlapping(posting)
     before = post_facts(posting)
@@ -150,6 +154,7 @@ def enter_past_post(
     unit_ended on `unit`, or on a field.
     """
     require_keeper(by)
+    unit = held_unit(unit)
     Person.objects.select_for_update().get(pk=person.pk)
     posting = new_post(
         unit=unit,

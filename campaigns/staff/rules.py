@@ -95,7 +95,7 @@ def register_outsider(
 
 def _register(*, person: Person, posting: Posting, namesakes_seen: int | None, by) -> Person:
     # Two who enter people of one unit at once take their turns.
-    Unit.objects.select_for_update().get(pk=posting.unit_id)
+    posting.unit = held_unit(posting.unit)
     if namesakes_seen is not None:
         found = namesakes(full_name=person.full_name, unit=posting.unit)
         if len(found) > namesakes_seen:
@@ -146,6 +146,7 @@ def post_person(
     begins on that day or later), unit_ended on `unit`, or on a field.
     """
     require_keeper(by)
+    unit = held_unit(unit)
     Person.objects.select_for_update().get(pk=person.pk)
     if person.postings.filter(valid_from__gte=valid_from).exists():
         refusal = ValidationError(
@@ -227,6 +228,12 @@ def require_plausible(person: Person) -> None:
     if code and Person.objects.filter(staff_code=code).exclude(pk=person.pk).exists():
         refusal = ValidationError(_("This staff code is taken."), code="staff_code_taken")
         raise ValidationError({"staff_code": refusal})
+
+
+def held_unit(unit: Unit) -> Unit:
+    """The unit as it is now, held until the rule is done: it does not end meanwhile. Units are held
+    before people, as whoever reorganises does."""
+    return Unit.objects.select_for_update().get(pk=unit.pk)
 
 
 def require_living_unit(posting: Posting) -> None:
