@@ -16,6 +16,8 @@ from campaigns.accounts.models import Role
 from campaigns.outbox.models import CalendarKey
 from campaigns.outbox.rules import renew_calendar_key
 from campaigns.progress.models import PlanTask, ReportingPeriod, TaskAssignment
+from emulation_portal.calendar_feed import calendar_of
+from emulation_portal.waiting import Deadline
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,14 @@ def test_a_deadline_has_its_moment_its_page_and_an_alarm_a_day_before(
     assert event["url"] == "https://thidua.example.vn/nominations/"
     (alarm,) = event.walk("VALARM")
     assert alarm["trigger"].dt == timedelta(days=-1)
+
+
+def test_a_whole_day_is_announced_the_morning_before_not_at_midnight():
+    day = Deadline(key="d", title="Hết hạn báo cáo", at=date(2022, 12, 20), url="/progress/")
+    (event,) = Calendar.from_ical(calendar_of([day])).events
+    assert event["dtstart"].dt == date(2022, 12, 20)
+    (alarm,) = event.walk("VALARM")
+    assert alarm["trigger"].dt == timedelta(hours=-15)
 
 
 def test_a_deadline_put_off_keeps_its_key(client, head, round):
