@@ -10,6 +10,7 @@ from campaigns.law.numbering import symbol_for
 from campaigns.law.rules import bases_for, names_on, reward_for, signer_for
 from campaigns.papers.rules import document_of, letterhead_of
 from campaigns.plans.models import Round, RoundKind
+from campaigns.units.models import UnitVersion
 from emulation_portal.documents.content import (
     Align,
     Annex,
@@ -252,11 +253,10 @@ def _plan_of(round: Round, on: date) -> str:
         return round.campaign.plan_reference.strip()
     # Cited in the words it was issued with, whoever the campaign was handed to since.
     plan = document_of(paper)
+    head = plan.letterhead
+    issuer = UnitVersion(name=head.issuer, superior=head.superior).full_name
     subject = plan.subject[:1].lower() + plan.subject[1:]
-    return (
-        f"Kế hoạch số {paper.reference} {day_text(paper.issued_on)} của {plan.letterhead.issuer}"
-        f" {subject}"
-    )
+    return f"Kế hoạch số {paper.reference} {day_text(paper.issued_on)} của {issuer} {subject}"
 
 
 def _grounded(text: str) -> str:

@@ -24,7 +24,7 @@ ITEMS: list[tuple[PlanItemKind, str, str | None]] = [
     (
         PlanItemKind.BASIS,
         "Kế hoạch số 139/KH-UBND ngày 01/8/2022 của UBND tỉnh Bà Rịa - Vũng Tàu về tổ chức thực"
-        " hiện phong trào thi đua (kế hoạch cấp trên).",
+        " hiện phong trào thi đua.",
         None,
     ),
     (

@@ -46,7 +46,7 @@ def test_decision_and_submission_cite_the_issued_plan():
     Campaign.objects.filter(pk=standing.round.campaign_id).update(plan_reference=higher)
     numbered_plan(standing, date(2022, 10, 5))
     decision = standing.drafted()
-    issuer = document_of(decision.paper).letterhead.issuer
+    issuer = standing.owner.as_of(date(2022, 10, 5)).full_name
     cited = (
         f"Căn cứ Kế hoạch số 01/KH-SKHCN ngày 05 tháng 10 năm 2022 của {issuer}"
         " phát động phong trào thử nghiệm"
