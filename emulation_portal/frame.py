@@ -46,6 +46,8 @@ REGISTERS = (
     (_("Outbox"), "outbox:outbox", holds_any(Role.OFFICE)),
     (_("Audit chain"), "workflow:audit", lambda user: user.can_read_audit),
 )
+# Pages of a place that stand at an address of their own.
+ALSO = (("/reorganisation/", "units:units"),)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def navigation(request) -> list[NavItem]:
     behind = {name for _label, name, _may_go in registers} if len(registers) > 1 else set()
     places = [place for place in PLACES if place[2](user)] + registers
     urls = {name: reverse(name) for _label, name, _may_go in places}
-    fitting = [url for url in urls.values() if _is_inside(request.path, url)]
+    path = next((urls.get(name) for start, name in ALSO if request.path.startswith(start)), None)
+    fitting = [url for url in urls.values() if _is_inside(path or request.path, url)]
     current = max(fitting, key=len, default="")
     return [
         NavItem(label, urls[name], urls[name] == current, name in behind)

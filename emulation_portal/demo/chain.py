@@ -25,7 +25,7 @@ FIRST_ROUND = {
     "published": PUBLISH,
 }
 FINAL_ROUND = {
-    "final-nominate": [history.play, *NOMINATE],
+    "final-nominate": [history.play, working.ask_for_last_reports, *NOMINATE],
     "final-council": [*SCREEN, *COUNCIL],
     "final-published": [*DECIDE, *PUBLISH],
 }

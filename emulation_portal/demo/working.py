@@ -97,6 +97,18 @@ def ask_for_reports(demo: Demo, year: int, due_on: date) -> ReportingPeriod:
     )
 
 
+def ask_for_last_reports(demo: Demo) -> None:
+    """The Office asks for the last reports of the campaign, due in a few days."""
+    add_period(
+        campaign=Campaign.objects.get(code=plan.CODE),
+        name="Báo cáo tổng kết phong trào",
+        starts_on=date(2025, 7, 1),
+        ends_on=plan.ENDS_ON,
+        due_on=timezone.localdate() + timedelta(days=6),
+        by=demo.office,
+    )
+
+
 def report(demo: Demo, period: ReportingPeriod, *, percent: int, everybody: bool) -> None:
     """Heads report on the period; the Office accepts."""
     units = _units()
