@@ -96,6 +96,8 @@ def put_in_chunk(*, batch: PeopleImport, units: UnitNames, by) -> bool:
     today = timezone.localdate()
     read = facts_of(batch, rows, units, today)
     locked_units = unit_rows(facts.unit for facts in read.values() if facts.unit)
+    if any(unit.has_ended(today) for unit in locked_units):  # since the names were read
+        read = facts_of(batch, rows, UnitNames(today), today)
     known = known_of(batch, read.values(), is_locking=True)
     writes = _Writes(units={unit.pk: unit for unit in locked_units})
     for row in rows:

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.accounts.models import Role
 from campaigns.imports import applying, checking
-from campaigns.imports.applying import apply_import
+from campaigns.imports.applying import apply_import, put_in_chunk
 from campaigns.imports.checking import check_import
+from campaigns.imports.known import UnitNames
 from campaigns.imports.models import ImportState, RowChoice
 from campaigns.imports.rules import (
     check_columns,
@@ -24,8 +26,9 @@ from campaigns.imports.rules import (
 )
 from campaigns.staff.models import Person, PersonClass, Posting
 from campaigns.staff.rules import post_person, register_person
+from campaigns.units.models import UnitEventKind
 from campaigns.workflow.rules import first_broken_event, history_of
-from tests import make
+from tests import make, reorganising
 from tests.campaigns.lists import (
     HEADINGS,
     checked,
@@ -400,3 +403,13 @@ def test_a_class_that_the_list_does_not_name_follows_from_the_post(by, here):
     classes = dict(Posting.objects.values_list("person__full_name", "statistical_class"))
     assert classes["Nguyễn Thị Mai"] == PersonClass.DIRECT
     assert classes["Lê Bình"] == PersonClass.LEADER_OTHER
+
+
+def test_a_unit_that_ends_while_rows_are_put_in_takes_nobody_more(by, here):
+    batch = checked(row(), by=by)
+    request_putting_in(batch=batch, by=by)
+    batch, unit_names = reread(batch), UnitNames(timezone.localdate())
+    reorganising.act(UnitEventKind.DISSOLVE, [here])
+    assert put_in_chunk(batch=batch, units=unit_names, by=by)
+    assert not Posting.objects.exists()
+    assert outcomes(batch) == ["refused"]
