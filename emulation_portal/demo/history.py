@@ -83,4 +83,4 @@ def _report_on(demo: Demo, year: int, *, everybody: bool = True) -> None:
     with standing_at(date(year + 1, 1, 5)):
         period = working.ask_for_reports(demo, year, due_on=date(year + 1, 1, 20))
     with standing_at(date(year + 1, 1, 15)):
-        working.report(demo, period, percent=25 * (year - 2021) - 10, everybody=everybody)
+        working.report(demo, period, percent=25 * (year - 2021) - 20, everybody=everybody)

@@ -115,7 +115,7 @@ def report(demo: Demo, period: ReportingPeriod, *, percent: int, everybody: bool
     n_heard = len(units) if everybody else len(units) - N_SILENT
     for place, unit in enumerate(units[:n_heard]):
         head = actor(people.HEADS[unit.code], Role.HEAD)
-        _report(demo, period, unit, percent=min(100, percent + 4 * place), by=head)
+        _report(demo, period, unit, percent=min(100, percent + 5 * place), by=head)
         made = period.reports.get(unit=unit)
         if not everybody and place >= n_heard - N_RETURNED:
             reason = "Đề nghị bổ sung số liệu cụ thể cho từng nhiệm vụ."
@@ -129,10 +129,10 @@ def _report(demo: Demo, period: ReportingPeriod, unit: Unit, *, percent: int, by
         EntryInput(
             assignment_id=assignment.pk,
             figure=Decimal(demo.chance.randint(1, 4)),
-            percent=percent,
+            percent=max(0, percent - 3 * number),
             text="Đã triển khai theo kế hoạch, đúng tiến độ (dữ liệu mẫu).",
         )
-        for assignment in asked_of(unit, period)
+        for number, assignment in enumerate(asked_of(unit, period).order_by("task"))
     ]
     made = save_report(
         period=period,
