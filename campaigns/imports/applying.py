@@ -16,7 +16,7 @@ from campaigns.imports.known import Known, UnitNames, unit_rows
 from campaigns.imports.models import ImportRow, PeopleImport, RowChoice, RowOutcome
 from campaigns.imports.reading import RowFacts
 from campaigns.staff.models import Person, Posting
-from campaigns.staff.rules import default_class
+from campaigns.staff.rules import default_class, last_day_of_post
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, recording, rule
 from emulation_portal.vietnamese import search_key, sort_key
@@ -196,6 +196,7 @@ def _posting(person: Person, facts: RowFacts, unit: Unit, former: Posting | None
         statistical_class=facts.statistical_class or default_class(unit=unit, is_leader=is_leader),
         contract_type=facts.contract_type or (former.contract_type if former else ""),
         valid_from=facts.valid_from,
+        valid_to=last_day_of_post(unit),
     )
 
 

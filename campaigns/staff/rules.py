@@ -195,8 +195,17 @@ def new_post(
         statistical_class=statistical_class or default_class(unit=unit, is_leader=is_leader),
         contract_type=contract_type,
         valid_from=valid_from,
-        valid_to=valid_to,
+        valid_to=valid_to or last_day_of_post(unit),
     )
+
+
+def last_day_of_post(unit: Unit) -> date | None:
+    """Until when a post in the unit can last where nobody says more: a unit whose end is on record,
+    and still ahead, takes its posts with it.
+
+    Source: this project.
+    """
+    return None if unit.has_ended(timezone.localdate()) else unit.last_day
 
 
 def default_class(*, unit: Unit, is_leader: bool) -> str:

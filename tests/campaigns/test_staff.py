@@ -1,13 +1,15 @@
 """The register of people who can be nominated."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from campaigns.accounts.models import Role
 from campaigns.staff.models import Gender, Person
 from campaigns.staff.rules import register_person
+from campaigns.units.today import refresh_today
 from campaigns.workflow.rules import history_of
 from tests import make
 
@@ -39,6 +41,16 @@ def test_a_person_is_registered_with_a_post(here):
     posting = person.postings.get()
     assert (posting.unit, posting.title, posting.valid_to) == (here, "Chuyên viên", None)
     assert [event.action for event in history_of(person)] == ["register_person"]
+
+
+def test_a_post_in_a_unit_whose_end_is_on_record_ends_with_it(here):
+    last_day = timezone.localdate() + timedelta(days=30)
+    unit = make.unit(parent=here)
+    unit.versions.update(valid_to=last_day)
+    refresh_today(timezone.localdate())
+    unit.refresh_from_db()
+    assert unit.last_day == last_day
+    assert register(unit).postings.get().valid_to == last_day
 
 
 def test_two_people_of_one_name_stay_two(here):
