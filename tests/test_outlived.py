@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from awards.decisions.models import Decision
+from awards.decisions.models import Decision, DecisionLine
 from awards.fund.models import Entitlement
 from awards.nominations import rules as nominations
 from campaigns.accounts.demo import mark_as_demo
@@ -19,7 +19,7 @@ from campaigns.papers.rules import document_of
 from campaigns.plans.models import Campaign
 from campaigns.progress.models import ReportingPeriod
 from campaigns.progress.standing import counts_of
-from campaigns.staff.models import Honour
+from campaigns.staff.models import Hold, Honour
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import first_broken_event, is_cut_short
 from emulation_portal.demo import merger, people, plan
@@ -51,6 +51,7 @@ def test_the_final_round_is_run_by_the_successor_and_the_past_keeps_its_words():
     who_has_not_reported_is_known()
     take([*FINAL_ROUND["final-council"], *FINAL_ROUND["final-published"]], demo, tell=str)
     the_final_decision_is_the_successors_own()
+    who_is_on_hold_was_voted_on_but_is_not_awarded()
     assert first_broken_event() is None
     assert not is_cut_short()
 
@@ -130,5 +131,15 @@ def the_final_decision_is_the_successors_own():
     words = document_of(decision.paper).letterhead
     assert (words.superior, words.issuer, words.place) == NEW
     granted = decision.lines.granted().values_list("recipient_kind", flat=True)
-    assert len(granted) <= 9
     assert {"collective", "individual"} == set(granted)
+
+
+def who_is_on_hold_was_voted_on_but_is_not_awarded():
+    hold = Hold.objects.get()
+    line = DecisionLine.objects.get(
+        nomination__person=hold.person, decision__round__code=plan.FINAL_ROUND
+    )
+    assert line.nomination.placements.exists()
+    assert (line.is_granted, line.nomination.status) == (False, "declined")
+    assert line.decline_reason
+    assert not Honour.objects.filter(source_key=f"decisionline:{line.pk}").exists()

@@ -12,7 +12,7 @@ from emulation_portal.demo.organisation import build_organisation
 
 NOMINATE = [preparing.open_round, preparing.nominate]
 SCREEN = [screening.close_nominations]
-COUNCIL = [screening.screen, voting.convene, voting.score_and_vote]
+MEET = [voting.convene, voting.score_and_vote]
 DECIDE = [voting.count, concluding.rank, concluding.draft_decision]
 PUBLISH = [concluding.decide, concluding.make_certificates, concluding.publish]
 
@@ -20,13 +20,13 @@ FIRST_ROUND = {
     "plan": [working.keep_registers, preparing.write_plan],
     "nominate": [preparing.launch, working.give_tasks, *NOMINATE],
     "screen": SCREEN,
-    "council": COUNCIL,
+    "council": [screening.screen, *MEET],
     "decide": DECIDE,
     "published": PUBLISH,
 }
 FINAL_ROUND = {
     "final-nominate": [history.play, working.ask_for_last_reports, *NOMINATE],
-    "final-council": [*SCREEN, *COUNCIL],
+    "final-council": [*SCREEN, screening.screen, screening.complain, *MEET],
     "final-published": [*DECIDE, *PUBLISH],
 }
 STAGES = [*FIRST_ROUND, *FINAL_ROUND]

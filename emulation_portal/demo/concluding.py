@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from awards.certificates import rules as certificates
 from awards.decisions import rules as decisions
+from awards.decisions.holds import is_held_back
 from awards.decisions.models import Decision
 from awards.fund import rules as fund
 from awards.publicity import rules as publicity
@@ -31,6 +32,14 @@ def rank(demo: Demo) -> None:
 def draft_decision(demo: Demo) -> None:
     """The Office drafts submission and decision and puts them before the Director."""
     decision = decisions.draft_decision(round=demo.round, by=demo.office)
+    for line in decision.lines.granted().select_related("nomination"):
+        if is_held_back(line):
+            decisions.decline_line(
+                line=line,
+                reason="Tạm dừng xét khen thưởng trong thời gian giải quyết đơn (dữ liệu mẫu).",
+                by=demo.office,
+            )
+            decision.refresh_from_db()
     decisions.submit_to_director(decision=decision, by=demo.office)
 
 

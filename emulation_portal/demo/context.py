@@ -56,3 +56,8 @@ class Demo:
         return list(
             self.round.nominations.filter(status=status).select_related("unit").order_by("pk")
         )
+
+
+def quality(demo: Demo, nomination_id: int) -> int:
+    """How good the members will find a dossier, each a little differently."""
+    return random.Random(f"{demo.seed}/{nomination_id}").randint(64, 93)

@@ -1,12 +1,16 @@
 """The Office receives, asks for supplement, appraises and passes the list on."""
 
+from django.utils import timezone
+
 from awards.evaluation import rules as evaluation
 from awards.evaluation.models import IneligibleReason
 from awards.nominations import rules as nominations
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
+from campaigns.staff.holds import place_hold
+from campaigns.staff.models import HoldKind
 from emulation_portal.demo import people
-from emulation_portal.demo.context import Demo, end_of_office_hours
+from emulation_portal.demo.context import Demo, end_of_office_hours, quality
 from emulation_portal.demo.organisation import actor
 
 
@@ -23,6 +27,20 @@ def close_nominations(demo: Demo) -> None:
         by=demo.office,
     )
     evaluation.close_nominations(round=demo.round, by=demo.office)
+
+
+def complain(demo: Demo) -> None:
+    """A complaint about one nominee comes in: a hold, which stops the decision alone."""
+    nominees = demo.round.nominations.filter(status=NominationStatus.ELIGIBLE, group="staff")
+    likely = max(nominees.select_related("person"), key=lambda one: quality(demo, one.pk))
+    place_hold(
+        person=likely.person,
+        kind=HoldKind.COMPLAINT,
+        reason="Đơn phản ánh về việc kê khai thành tích, đang được xác minh (dữ liệu mẫu).",
+        reference="Phiếu tiếp nhận đơn số 12 (dữ liệu mẫu)",
+        valid_from=timezone.localdate(),
+        by=demo.office,
+    )
 
 
 def screen(demo: Demo) -> None:

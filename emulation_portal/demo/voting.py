@@ -1,7 +1,5 @@
 """The Council meets, scores, votes in secret, counts and puts it in minutes."""
 
-import random
-
 from django.utils import timezone
 
 from awards.council import ballots
@@ -13,7 +11,7 @@ from awards.council.models import Council, Seat, Session
 from awards.council.scores import files_to_score, save_scores
 from campaigns.accounts.models import Role, User
 from emulation_portal.demo import people
-from emulation_portal.demo.context import Demo
+from emulation_portal.demo.context import Demo, quality
 from emulation_portal.demo.organisation import actor
 
 # These two keep their scores and their votes for whoever tries the demo.
@@ -91,17 +89,12 @@ def _voters(demo: Demo, session: Session, skip: list[str]) -> list[User]:
     ]
 
 
-def _quality(demo: Demo, nomination_id: int) -> int:
-    """How good the members find a dossier, each a little differently."""
-    return random.Random(f"{demo.seed}/{nomination_id}").randint(64, 93)
-
-
 def _score(demo: Demo, session: Session, *, skip: list[str]) -> None:
     for member in _voters(demo, session, skip):
         seat = session.council.members.get(user=member)
         for nomination in files_to_score(session, seat).filter(is_scored=False):
             points = {
-                criterion.pk: min(100, _quality(demo, nomination.pk) + demo.chance.randint(-6, 6))
+                criterion.pk: min(100, quality(demo, nomination.pk) + demo.chance.randint(-6, 6))
                 for criterion in nomination.criteria_set.criteria.all()
             }
             save_scores(session=session, nomination=nomination, points=points, by=member)
@@ -111,9 +104,7 @@ def _vote(demo: Demo, vote_round: VoteRound, *, skip: list[str]) -> None:
     for member in _voters(demo, vote_round.session, skip):
         entry = vote_round.electorate.get(member__user=member)
         choices = {
-            pk: (
-                Choice.YES if _quality(demo, pk) + demo.chance.randint(-15, 15) > 66 else Choice.NO
-            )
+            pk: (Choice.YES if quality(demo, pk) + demo.chance.randint(-15, 15) > 66 else Choice.NO)
             for pk in sorted(entitled_items(entry))
         }
         ballots.cast(vote_round=vote_round, choices=choices, by=member)
