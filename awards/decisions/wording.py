@@ -40,8 +40,6 @@ PARTS = (
     (RecipientKind.INDIVIDUAL, "cá nhân", "CÁ NHÂN"),
     (RecipientKind.HOUSEHOLD, "hộ gia đình", "HỘ GIA ĐÌNH"),
 )
-# Units: signs in capitals, size 14, within the width of the text.
-ONE_LINE = 40
 
 
 @dataclass(frozen=True)
@@ -221,14 +219,6 @@ def submission_document(
             )
         ],
     )
-
-
-def _authority(head: str, words) -> str:
-    """ "GIÁM ĐỐC SỞ …", broken before the province rather than inside the unit's name."""
-    whole = f"{head} {words.full_name}"
-    if words.province and len(whole) > ONE_LINE:
-        whole = f"{head} {words.name}\n{words.province}"
-    return whole.upper()
 
 
 def issuer_of(decision: Decision) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.law.models import Certainty
 from campaigns.law.procedure_models import CalendarDay, DayKind
 from campaigns.law.tables import overlapping
 
@@ -68,9 +67,3 @@ def years_without_tet(years: list[int]) -> list[int]:
         if date(day.year, 1, 16) <= day < date(day.year, 3, 1)
     }
     return [year for year in years if year not in known]
-
-
-def uncertain_days(first: date, last: date) -> int:
-    """How many special days between two days nobody confirmed yet."""
-    rows = overlapping(CalendarDay.objects.all(), first, last)
-    return rows.filter(certainty=Certainty.UNCERTAIN).count()

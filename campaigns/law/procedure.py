@@ -26,12 +26,6 @@ def dossier_items(
     return list(rows.order_by("position", "recipient_kind"))
 
 
-def deadline_row(*, kind: str, on: date) -> ProcedureDeadline | None:
-    """The row that says how long a step may take on a day, where there is one."""
-    rows = ProcedureDeadline.objects.as_of(on).filter(kind=kind).select_related("document")
-    return rows.order_by("-valid_from").first()
-
-
 def deadline_for(*, kind: str, start: date) -> date | None:
     """The last day of a step that begins on `start`, by the row in force on that day; None where
     no row says so.

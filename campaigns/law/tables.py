@@ -42,10 +42,6 @@ class Table:
     def name(self) -> str:
         return self.model._meta.verbose_name_plural
 
-    @property
-    def rests_on_documents(self) -> bool:
-        return any(field.name == "document" for field in self.model._meta.fields)
-
     def rows(self) -> QuerySet:
         """All rows, each with what its words need."""
         return self.model.objects.select_related(*self.related)

@@ -33,10 +33,6 @@ class Line:
         return self.entry.text if self.entry else ""
 
     @property
-    def is_begun(self) -> bool:
-        return self.percent is not None or self.figure is not None or bool(self.text)
-
-    @property
     def has_fallen(self) -> bool:
         return (
             self.percent is not None

@@ -46,10 +46,6 @@ class Totals:
     n_overdue: int = 0
     mean_percent: float | None = None
 
-    @property
-    def done_percent(self) -> int:
-        return self.n_done * 100 // self.n if self.n else 0
-
 
 def _numbers() -> dict:
     today = timezone.localdate()
