@@ -13,7 +13,7 @@ from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.staff.models import Gender, Person
 from campaigns.units.models import Unit, UnitKind
-from emulation_portal.fields import LineField
+from emulation_portal.fields import LineField, SeveralFilesField
 from emulation_portal.namesakes import NamesakeForm
 from emulation_portal.vietnamese import search_key
 
@@ -39,20 +39,6 @@ class DraftTextField(ComposedTextField):
 
     def validate(self, value):
         return None
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Any number of files; what each may be is decided by the rule that stores it."""
-
-    widget = SeveralFilesInput(attrs={"multiple": True})
-
-    def clean(self, data, initial=None):
-        uploads = data if isinstance(data, list | tuple) else [data]
-        return [upload for upload in uploads if upload]
 
 
 class GroupForm(forms.Form):

@@ -10,7 +10,7 @@ from campaigns.progress.periods import SERIES
 from campaigns.progress.writing import MAX_TEXT
 from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
-from emulation_portal.fields import DayField, LineField
+from emulation_portal.fields import DayField, LineField, SeveralFilesField
 from emulation_portal.vietnamese import decimal_text
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -66,20 +66,6 @@ class DraftPercentField(forms.IntegerField):
 
     def validate(self, value):
         return None
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Any number of files; what each may be is decided by the rule that stores it."""
-
-    widget = SeveralFilesInput(attrs={"multiple": True})
-
-    def clean(self, data, initial=None):
-        uploads = data if isinstance(data, list | tuple) else [data]
-        return [upload for upload in uploads if upload]
 
 
 class TaskForm(forms.Form):
