@@ -17,12 +17,12 @@ from awards.nominations.readiness import (
     open_request,
     too_late,
 )
-from awards.nominations.texts import clean_text, sha256_of, trace
+from awards.nominations.texts import clean_text, trace
 from awards.nominations.versions import keep_version
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.criteria.rules import set_for_round
-from campaigns.files.rules import store_upload
+from campaigns.files.rules import sha256_of, store_upload
 from campaigns.plans.models import Round
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit

@@ -3,8 +3,6 @@
 import hashlib
 import unicodedata
 
-from django.core.files.uploadedfile import UploadedFile
-
 
 def trace(text: str) -> dict:
     # What was written stays in the dossier and its kept versions; the chain only proves it.
@@ -15,11 +13,3 @@ def trace(text: str) -> dict:
 def clean_text(text: str) -> str:
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return lines.strip()
-
-
-def sha256_of(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()

@@ -84,17 +84,25 @@ def clean_name(name: str) -> str:
     return stem[: MAX_NAME_LENGTH - len(ending)] + ending
 
 
-def _store(*, name: str, content: File, content_type: str, by) -> StoredFile:
+def sha256_of(content: File) -> str:
+    """The SHA-256 of a file, read from its beginning in chunks and left there.
+
+    Source: this project.
+    """
     digest = hashlib.sha256()
     content.seek(0)
     for chunk in content.chunks():
         digest.update(chunk)
     content.seek(0)
+    return digest.hexdigest()
+
+
+def _store(*, name: str, content: File, content_type: str, by) -> StoredFile:
     stored = StoredFile(
         name=name,
         content_type=content_type,
         n_bytes=content.size,
-        sha256=digest.hexdigest(),
+        sha256=sha256_of(content),
         added_by=by,
     )
     stored.file.save(name, content, save=False)

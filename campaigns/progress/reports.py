@@ -18,7 +18,7 @@ from campaigns.progress.report_models import (
     ReportStatus,
     SubmittedReport,
 )
-from campaigns.progress.writing import locked_report, sha256_of
+from campaigns.progress.writing import content_sha256, locked_report
 from campaigns.workflow.rules import (
     Transition,
     move,
@@ -183,7 +183,7 @@ def _keep_version(report: ProgressReport, *, at, by) -> SubmittedReport:
         report=report,
         number=report.versions.count() + 1,
         content=content,
-        sha256=sha256_of(content),
+        sha256=content_sha256(content),
         submitted_by=by,
         submitted_at=at,
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
-from campaigns.files.rules import store_upload
+from campaigns.files.rules import sha256_of, store_upload
 from campaigns.progress.access import require_launched
 from campaigns.progress.lines import asked_of
 from campaigns.progress.models import ReportingPeriod, TaskAssignment
@@ -100,7 +100,7 @@ def save_report(
     if changed or report.summary_edit_number == next_number:
         # What was written stays in the report and its kept versions; the chain only proves it.
         content = [[e.assignment_id, str(e.figure), e.percent, e.text] for e in changed]
-        after = {"n_tasks": len(changed), "sha256": sha256_of([content, report.summary])}
+        after = {"n_tasks": len(changed), "sha256": content_sha256([content, report.summary])}
         record_event(report, "save_report", by=by, after=after)
     return report
 
@@ -115,11 +115,9 @@ def attach_file(*, period: ReportingPeriod, unit: Unit, upload: UploadedFile, by
     """
     report = _locked_for_edit(period, unit, by=by)
     attached = list(report.files.filter(removed_at=None).select_related("file"))
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
+    sha256 = sha256_of(upload)
     for there in attached:
-        if there.file.sha256 == digest.hexdigest():
+        if there.file.sha256 == sha256:
             return there
     if len(attached) >= MAX_FILES:
         raise ValidationError(
@@ -203,6 +201,6 @@ def _edited_elsewhere() -> ValidationError:
     )
 
 
-def sha256_of(content) -> str:
+def content_sha256(content) -> str:
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
