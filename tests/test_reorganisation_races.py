@@ -1,11 +1,8 @@
 """Two at once while units are reorganised: nothing is left in a unit that ends, nothing twice."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connections
 from django.utils import timezone
 
 from awards.evaluation.rules import send_to_council
@@ -20,30 +17,10 @@ from campaigns.units.models import Unit, UnitEvent, UnitVersion
 from campaigns.units.rules import rename_unit
 from campaigns.workflow.rules import first_broken_event
 from tests import make
+from tests.racing import at_once
 from tests.reorganising import MERGED_ON, merge
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Do all acts at the same moment; gives what each was refused with, None where it was done."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            gate.wait(timeout=10)
-            act()
-        except (ValidationError, PermissionDenied) as error:
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def n_done(outcomes):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
 
 from awards.council.ballot_models import ElectorateEntry, VoteRound, VoteRoundStatus
 from awards.council.models import SessionStatus
@@ -23,8 +22,8 @@ from campaigns.launch.rules import extend_deadline
 from campaigns.outbox.models import Message
 from campaigns.outbox.rules import mark_read, release
 from campaigns.plans.models import RoundStatus
-from emulation_portal.timekeeping import keep_time
 from tests import make
+from tests.keeping_time import at, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -51,17 +50,6 @@ def round(here):
     made = make.round_(campaign=make.campaign(owner=here), closes_at=CLOSES)
     make.quota(made)
     return made
-
-
-def at(moment):
-    with time_machine.travel(moment, tick=False):
-        done = keep_time(timezone.now())
-    assert done.failed == ()
-    return done
-
-
-def standing(*kinds):
-    return Message.objects.filter(kind__in=kinds, withdrawn_at=None)
 
 
 # --- the deadline of a round -----------------------------------------------------------------

@@ -1,40 +1,17 @@
 """Two at once: the first save of a report, and the same task given twice."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
 from campaigns.accounts.models import Role, User
 from campaigns.progress.report_models import ProgressReport, SubmittedReport
 from campaigns.progress.rules import EntryInput, assign_task, save_report, submit_report
 from campaigns.workflow.rules import first_broken_event
 from tests import make
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Do all acts at the same moment; gives what each refused with, None where it was done."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            gate.wait(timeout=10)
-            act()
-        except ValidationError as error:
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_a_task_given_twice_at_once_is_given_once():

@@ -21,6 +21,7 @@ from campaigns.outbox.models import Message, TimekeeperRun
 from emulation_portal import timekeeping
 from emulation_portal.timekeeping import keep_time
 from tests import make
+from tests.keeping_time import at, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -47,17 +48,6 @@ def round(here):
     made = make.round_(campaign=make.campaign(owner=here), closes_at=CLOSES)
     make.quota(made)
     return made
-
-
-def at(moment):
-    with time_machine.travel(moment, tick=False):
-        done = keep_time(timezone.now())
-    assert done.failed == ()
-    return done
-
-
-def standing(*kinds):
-    return Message.objects.filter(kind__in=kinds, withdrawn_at=None)
 
 
 # --- the round of the timekeeper -----------------------------------------------------------------
