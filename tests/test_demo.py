@@ -1,5 +1,6 @@
 """`manage.py demo`: the plan's own numbers, invented people, and never a touch on real data."""
 
+import uuid
 from io import StringIO
 
 import pytest
@@ -15,6 +16,7 @@ from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
 from campaigns.workflow.rules import first_broken_event, is_cut_short
 from emulation_portal.demo.chain import FIRST_ROUND
+from emulation_portal.demo.context import Demo, quality
 from tests import make
 
 # Each test commits: emptying a demo truncates tables, which PostgreSQL does in no open transaction.
@@ -132,3 +134,12 @@ def test_if_empty_leaves_data_alone_without_complaint():
     said = demo("--stage", "plan", "--if-empty")
     assert "nothing was loaded" in said
     assert Campaign.objects.count() == 0
+
+
+def test_how_good_a_dossier_is_does_not_hang_on_its_number():
+    demo = Demo(seed=1, n_nominations=8)
+    keys = [uuid.UUID(int=number) for number in range(20)]
+    here = [quality(demo, Nomination(pk=1, creation_key=key)) for key in keys]
+    elsewhere = [quality(demo, Nomination(pk=900, creation_key=key)) for key in keys]
+    assert here == elsewhere
+    assert len(set(here)) > 1

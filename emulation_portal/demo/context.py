@@ -58,6 +58,9 @@ class Demo:
         )
 
 
-def quality(demo: Demo, nomination_id: int) -> int:
-    """How good the members will find a dossier, each a little differently."""
-    return random.Random(f"{demo.seed}/{nomination_id}").randint(64, 93)
+def quality(demo: Demo, nomination: Nomination) -> int:
+    """How good the members will find a dossier, each a little differently.
+
+    Drawn from its creation key and not from its number, which goes on where other rows left off.
+    """
+    return random.Random(f"{demo.seed}/{nomination.creation_key}").randint(64, 93)

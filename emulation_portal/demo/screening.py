@@ -32,7 +32,7 @@ def close_nominations(demo: Demo) -> None:
 def complain(demo: Demo) -> None:
     """A complaint about one nominee comes in: a hold, which stops the decision alone."""
     nominees = demo.round.nominations.filter(status=NominationStatus.ELIGIBLE, group="staff")
-    likely = max(nominees.select_related("person"), key=lambda one: quality(demo, one.pk))
+    likely = max(nominees.select_related("person"), key=lambda one: quality(demo, one))
     place_hold(
         person=likely.person,
         kind=HoldKind.COMPLAINT,

@@ -9,6 +9,7 @@ from awards.council.electorate import entitled_items
 from awards.council.minutes import issue_minutes
 from awards.council.models import Council, Seat, Session
 from awards.council.scores import files_to_score, save_scores
+from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, User
 from emulation_portal.demo import people
 from emulation_portal.demo.context import Demo, quality
@@ -94,7 +95,7 @@ def _score(demo: Demo, session: Session, *, skip: list[str]) -> None:
         seat = session.council.members.get(user=member)
         for nomination in files_to_score(session, seat).filter(is_scored=False):
             points = {
-                criterion.pk: min(100, quality(demo, nomination.pk) + demo.chance.randint(-6, 6))
+                criterion.pk: min(100, quality(demo, nomination) + demo.chance.randint(-6, 6))
                 for criterion in nomination.criteria_set.criteria.all()
             }
             save_scores(session=session, nomination=nomination, points=points, by=member)
@@ -103,11 +104,14 @@ def _score(demo: Demo, session: Session, *, skip: list[str]) -> None:
 def _vote(demo: Demo, vote_round: VoteRound, *, skip: list[str]) -> None:
     for member in _voters(demo, vote_round.session, skip):
         entry = vote_round.electorate.get(member__user=member)
-        choices = {
-            pk: (Choice.YES if quality(demo, pk) + demo.chance.randint(-15, 15) > 66 else Choice.NO)
-            for pk in sorted(entitled_items(entry))
-        }
+        items = Nomination.objects.filter(pk__in=entitled_items(entry)).order_by("pk")
+        choices = {item.pk: _choice(demo, item) for item in items}
         ballots.cast(vote_round=vote_round, choices=choices, by=member)
+
+
+def _choice(demo: Demo, nomination: Nomination) -> Choice:
+    liked = quality(demo, nomination) + demo.chance.randint(-15, 15) > 66
+    return Choice.YES if liked else Choice.NO
 
 
 def count(demo: Demo) -> None:
