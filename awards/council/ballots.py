@@ -20,7 +20,7 @@ from awards.council.ballot_models import (
 )
 from awards.council.box import put_shards
 from awards.council.counting import count_box, items_below_quorum, items_of, missing_quorum
-from awards.council.electorate import entitled_items, fingerprint_of, freeze, put_items
+from awards.council.electorate import entitled_items, freeze, put_items
 from awards.council.models import Session, SessionStatus
 from awards.council.recusals import require_voting_seat
 from awards.council.sealing import (
@@ -41,6 +41,7 @@ from campaigns.workflow.rules import (
     rule,
     transitions_of,
 )
+from emulation_portal.canonical import fingerprint
 
 S = VoteRoundStatus
 # A confirmed vote ends in these two moves of a nomination; looked up so that its table is loaded
@@ -152,7 +153,7 @@ def open_vote(*, vote_round: VoteRound, by) -> VoteRound:
         vote_round,
         "open",
         by=by,
-        fingerprint=fingerprint_of(locked.frozen),
+        fingerprint=fingerprint(locked.frozen),
         opened_at=timezone.now(),
     )
 

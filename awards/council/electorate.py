@@ -1,8 +1,5 @@
 """What a vote rests on: its items, who may vote on which of them, and the fingerprint of it all."""
 
-import hashlib
-import json
-
 from django.db.models import QuerySet
 
 from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound
@@ -87,9 +84,3 @@ def nominations_to_vote(*, vote_round: VoteRound, by) -> QuerySet[Nomination]:
         .exclude(pk__in=entry.excluded_items)
         .order_by("quota__recipient_kind", "nominee_sort_key", "pk")
     )
-
-
-def fingerprint_of(frozen: dict) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no spaces, letters as they are."""
-    canonical = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,10 +1,8 @@
 """The dossier as it was handed in, word for word, each time it was."""
 
-import hashlib
-import json
-
 from awards.nominations.models import Nomination, SubmittedVersion
 from awards.nominations.readiness import lines_of
+from emulation_portal.canonical import fingerprint
 
 
 def keep_version(nomination: Nomination, *, at, by) -> SubmittedVersion:
@@ -38,12 +36,11 @@ def keep_version(nomination: Nomination, *, at, by) -> SubmittedVersion:
             for line in lines_of(nomination)
         ],
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return SubmittedVersion.objects.create(
         nomination=nomination,
         number=nomination.versions.count() + 1,
         content=content,
-        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        sha256=fingerprint(content),
         submitted_by=by,
         submitted_at=at,
     )

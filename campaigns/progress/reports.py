@@ -18,7 +18,7 @@ from campaigns.progress.report_models import (
     ReportStatus,
     SubmittedReport,
 )
-from campaigns.progress.writing import content_sha256, locked_report
+from campaigns.progress.writing import locked_report
 from campaigns.workflow.rules import (
     Transition,
     move,
@@ -27,6 +27,7 @@ from campaigns.workflow.rules import (
     rule,
     transitions_of,
 )
+from emulation_portal.canonical import fingerprint
 
 S = ReportStatus
 
@@ -183,7 +184,7 @@ def _keep_version(report: ProgressReport, *, at, by) -> SubmittedReport:
         report=report,
         number=report.versions.count() + 1,
         content=content,
-        sha256=content_sha256(content),
+        sha256=fingerprint(content),
         submitted_by=by,
         submitted_at=at,
     )

@@ -1,7 +1,5 @@
 """A unit's report while it is written: what was typed is kept, nobody's words are overwritten."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +17,7 @@ from campaigns.progress.models import ReportingPeriod, TaskAssignment
 from campaigns.progress.report_models import ProgressEntry, ProgressFile, ProgressReport
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.canonical import fingerprint
 
 MAX_TEXT = 3000
 MAX_FILES = 20
@@ -100,7 +99,7 @@ def save_report(
     if changed or report.summary_edit_number == next_number:
         # What was written stays in the report and its kept versions; the chain only proves it.
         content = [[e.assignment_id, str(e.figure), e.percent, e.text] for e in changed]
-        after = {"n_tasks": len(changed), "sha256": content_sha256([content, report.summary])}
+        after = {"n_tasks": len(changed), "sha256": fingerprint([content, report.summary])}
         record_event(report, "save_report", by=by, after=after)
     return report
 
@@ -199,8 +198,3 @@ def _edited_elsewhere() -> ValidationError:
     return ValidationError(
         _("This was changed elsewhere after you opened the page."), code="edited_elsewhere"
     )
-
-
-def content_sha256(content) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

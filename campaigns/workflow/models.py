@@ -1,12 +1,11 @@
 """The hash-chained record of every act: append only, each event carries the hash before it."""
 
-import hashlib
-import json
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from emulation_portal.canonical import fingerprint
 
 GENESIS = "0" * 64
 
@@ -89,8 +88,7 @@ class AuditEvent(AppendOnly):
             self.after,
             self.previous_hash,
         ]
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint(content)
 
 
 class ChainHead(models.Model):

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
+from emulation_portal.canonical import canonical_json
+
 
 class Content:
     """A frozen dataclass whose texts are NFC and whose sequences are tuples, storable as JSON."""
@@ -35,7 +37,7 @@ class Content:
 
     def to_json(self) -> str:
         """The canonical text: equal contents give equal text, so it can be hashed."""
-        return json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical_json(self.to_data())
 
     @classmethod
     def from_json(cls, text: str) -> Self:
