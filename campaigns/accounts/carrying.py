@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role, RoleHolding
+from campaigns.accounts.rules import holding_facts, keep_an_administrator
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.vietnamese import short_date
@@ -70,7 +71,7 @@ def carry_roles(
         held = set(there.values_list("user", "role"))
     granted = []
     for holding in ending:
-        before = _facts(holding)
+        before = holding_facts(holding)
         to_carry = into is not None and holding.user.is_active and holding.pk not in set(without)
         if to_carry and (holding.user_id, holding.role) not in held:
             held.add((holding.user_id, holding.role))
@@ -85,31 +86,11 @@ def carry_roles(
             )
         holding.valid_to = on - timedelta(days=1)
         record_event(
-            holding, "end_role", by=by, reason=reason, before=before, after=_facts(holding)
+            holding, "end_role", by=by, reason=reason, before=before, after=holding_facts(holding)
         )
     RoleHolding.objects.bulk_update(ending, ["valid_to"], batch_size=500)
     for holding in RoleHolding.objects.bulk_create(granted):
-        record_event(holding, "grant_role", by=by, reason=reason, after=_facts(holding))
+        record_event(holding, "grant_role", by=by, reason=reason, after=holding_facts(holding))
     if any(holding.role == Role.ADMINISTRATOR for holding in ending):
-        _keep_an_administrator(on)
+        keep_an_administrator(on=on)
     return RolesCarried(n_ended=len(ending), n_granted=len(granted))
-
-
-def _keep_an_administrator(on: date) -> None:
-    left = RoleHolding.objects.as_of(on).filter(
-        role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True
-    )
-    if not left.exists():
-        raise ValidationError(
-            _("Somebody else must be an administrator first."), code="last_administrator"
-        )
-
-
-def _facts(holding: RoleHolding) -> dict:
-    return {
-        "user": holding.user.username,
-        "role": holding.role,
-        "unit": holding.unit.code,
-        "valid_from": str(holding.valid_from),
-        "valid_to": str(holding.valid_to) if holding.valid_to else None,
-    }

@@ -1,6 +1,7 @@
 """Makes accounts and dates the roles people hold; nobody else gives a right to anybody."""
 
 import secrets
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -114,7 +115,9 @@ def set_active(*, user: User, is_active: bool, by) -> None:
     if user == by:
         raise ValidationError(_("Nobody closes their own account."), code="own_account")
     if not is_active:
-        _keep_an_administrator(user.role_holdings.filter(role=Role.ADMINISTRATOR))
+        held = list(user.role_holdings.filter(role=Role.ADMINISTRATOR))
+        if held:
+            keep_an_administrator(on=timezone.localdate(), leaving=[one.pk for one in held])
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record_event(user, "open_account" if is_active else "close_account", by=by)
@@ -168,7 +171,7 @@ def grant_role(
     holding.full_clean()
     holding.save()
     _forget_holdings(user)
-    record_event(holding, "grant_role", by=by, after=_facts(holding))
+    record_event(holding, "grant_role", by=by, after=holding_facts(holding))
     return holding
 
 
@@ -192,13 +195,13 @@ def end_role(*, holding: RoleHolding, valid_to: date, by) -> RoleHolding:
     if locked.valid_to is not None and locked.valid_to <= valid_to:
         raise ValidationError(_("This role has ended already."), code="already_ended")
     if locked.role == Role.ADMINISTRATOR:
-        _keep_an_administrator(RoleHolding.objects.filter(pk=locked.pk))
-    before = _facts(locked)
+        keep_an_administrator(on=timezone.localdate(), leaving=[locked.pk])
+    before = holding_facts(locked)
     locked.valid_to = valid_to
     locked.save(update_fields=["valid_to"])
     _forget_holdings(holding.user)
     holding.valid_to = valid_to
-    record_event(locked, "end_role", by=by, before=before, after=_facts(locked))
+    record_event(locked, "end_role", by=by, before=before, after=holding_facts(locked))
     return holding
 
 
@@ -209,13 +212,18 @@ def _check_password(password: str, user: User) -> None:
         raise ValidationError({"password": refusal}) from refusal
 
 
-def _keep_an_administrator(leaving) -> None:
+def keep_an_administrator(*, on: date, leaving: Collection[int] = ()) -> None:
+    """Refuse to leave the portal without an administrator on a day; `leaving` are keys of holdings
+    that end.
+
+    Source: this project. Raises: ValidationError last_administrator.
+    """
     others = (
-        RoleHolding.objects.as_of(timezone.localdate())
+        RoleHolding.objects.as_of(on)
         .filter(role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True)
-        .exclude(pk__in=leaving.values("pk"))
+        .exclude(pk__in=leaving)
     )
-    if leaving.exists() and not others.exists():
+    if not others.exists():
         raise ValidationError(
             _("Somebody else must be an administrator first."), code="last_administrator"
         )
@@ -225,7 +233,8 @@ def _forget_holdings(user: User) -> None:
     user.__dict__.pop("_holdings", None)
 
 
-def _facts(holding: RoleHolding) -> dict:
+def holding_facts(holding: RoleHolding) -> dict:
+    """What the audit keeps of a role that is held."""
     return {
         "user": holding.user.username,
         "role": holding.role,
