@@ -4,11 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -105,6 +107,16 @@ def is_filtering(form) -> bool:
     return bool(form.is_bound) and any(
         form.data.get(form.add_prefix(name)) for name in form.fields if name != "o"
     )
+
+
+@register.simple_tag
+def surely_static(path: str) -> str:
+    """The address of a static file for the worst pages: the plain one where even the list of
+    collected files is missing."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
 
 
 def _local_day(value) -> date | None:

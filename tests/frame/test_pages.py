@@ -1,5 +1,6 @@
 """The frame around every page, the pages for errors, and what the CSP would block."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,47 @@ def test_language_of_the_page_is_declared():
 @pytest.mark.parametrize("code", ["400", "500"])
 def test_worst_pages_stand_without_context(code):
     assert f'<p class="code">{code}</p>' in render_to_string(f"{code}.html")
+
+
+WORST_PAGES_NEED = [
+    "css/bootstrap.min.css",
+    "css/look.css",
+    "css/portal.css",
+    "img/mark.svg",
+    "js/theme.js",
+]
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    """Write the list of collected files, as a portal in use has it; before that there is none."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+
+    def collect():
+        paths = {name: f"collected/{name}" for name in WORST_PAGES_NEED}
+        content = {"version": "1.1", "paths": paths, "hash": ""}
+        (tmp_path / "staticfiles.json").write_text(json.dumps(content))
+
+    return collect
+
+
+def linked_files(code):
+    return sorted(set(re.findall(r'"/static/([^"]+)"', render_to_string(f"{code}.html"))))
+
+
+@pytest.mark.parametrize("code", ["400", "500"])
+def test_worst_pages_ask_for_the_collected_files(collected, code):
+    collected()
+    assert linked_files(code) == [f"collected/{name}" for name in WORST_PAGES_NEED]
+
+
+@pytest.mark.parametrize("code", ["400", "500"])
+def test_worst_pages_stand_without_the_list_of_files(collected, code):
+    assert linked_files(code) == WORST_PAGES_NEED
 
 
 @pytest.mark.parametrize("code", ["403", "403_csrf", "404", "429"])
