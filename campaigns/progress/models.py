@@ -251,5 +251,9 @@ class ReportingPeriod(models.Model):
     def __str__(self):
         return self.name
 
+    def asks_of(self, given_on: date, done_on: date | None) -> bool:
+        """Whether a task given and done on these days is reported on, as `asked_in` says in SQL."""
+        return given_on <= self.ends_on and (done_on is None or done_on > self.due_on)
+
     def unit_for(self, role: str) -> Unit:
         return self.campaign.owner

@@ -148,9 +148,7 @@ def _standing_of(
         asked = {
             unit
             for campaign, unit, given_on, done_on in found
-            if campaign == period.campaign_id
-            and given_on <= period.ends_on
-            and (done_on is None or done_on > period.due_on)
+            if campaign == period.campaign_id and period.asks_of(given_on, done_on)
         }
         own = reports.get(period.pk, {})
         begun = {unit for unit, status in own.items() if status != ReportStatus.DRAFT}
@@ -232,8 +230,7 @@ def reports_asked_of(unit_pks: list[int]) -> list[Asked]:
         for unit_pk, unit in units.items():
             n_tasks = sum(
                 (unit_of, campaign) == (unit_pk, period.campaign_id)
-                and given_on <= period.ends_on
-                and (done_on is None or done_on > period.due_on)
+                and period.asks_of(given_on, done_on)
                 for unit_of, campaign, given_on, done_on in given
             )
             found = Asked(period, unit, reports.get((period.pk, unit_pk)), n_tasks)
