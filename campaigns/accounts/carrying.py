@@ -33,9 +33,18 @@ def roles_in_force(units: Sequence[Unit], on: date) -> QuerySet[RoleHolding]:
     )
 
 
-def roles_begun_since(units: Sequence[Unit], on: date) -> QuerySet[RoleHolding]:
-    """Roles granted in these units for a time when they exist no more."""
-    return RoleHolding.objects.filter(unit__in=units, valid_from__gte=on).select_related("user")
+def require_no_roles_since(units: Sequence[Unit], on: date) -> None:
+    """Refuse where a role was granted in these units for a time when they exist no more.
+
+    Source: this project. Raises: ValidationError roles_later.
+    """
+    later = RoleHolding.objects.filter(unit__in=units, valid_from__gte=on).select_related("user")
+    for holding in later[:1]:
+        raise ValidationError(
+            _("%(who)s holds a role in a unit that ends, granted from %(day)s on. End it first."),
+            code="roles_later",
+            params={"who": holding.user, "day": short_date(holding.valid_from)},
+        )
 
 
 @rule
@@ -57,13 +66,7 @@ def carry_roles(
     Raises: ValidationError roles_later (a role was granted in such a unit for a later day),
     last_administrator.
     """
-    later = list(roles_begun_since(out_of, on))
-    if later:
-        raise ValidationError(
-            _("%(who)s holds a role in a unit that ends, granted from %(day)s on. End it first."),
-            code="roles_later",
-            params={"who": later[0].user, "day": short_date(later[0].valid_from)},
-        )
+    require_no_roles_since(out_of, on)
     ending = list(roles_in_force(out_of, on))
     held = set()
     if into:

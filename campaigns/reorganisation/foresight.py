@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from campaigns.accounts.carrying import roles_begun_since, roles_in_force
+from campaigns.accounts.carrying import require_no_roles_since, roles_in_force
 from campaigns.accounts.models import RoleHolding
 from campaigns.plans.models import Campaign, Round, RoundStatus
 from campaigns.staff.carrying import posts_begun_since, posts_in_force
@@ -132,15 +132,7 @@ def foresee(asked: Asked, *, by) -> Foresight:
     if units and (asked.receiver is None or not asked.carry_units):
         names = ", ".join(unit.name for unit in units[:5])
         refuse("before", "has_units", _("Units belong to it still: %(names)s."), names=names)
-    later = roles_begun_since(ends, on).first()
-    if later:
-        refuse(
-            None,
-            "roles_later",
-            _("%(who)s holds a role in a unit that ends, granted from %(day)s on. End it first."),
-            who=later.user,
-            day=short_date(later.valid_from),
-        )
+    require_no_roles_since(ends, on)
     running = Round.objects.filter(campaign__owner__in=ends, status__in=_UNDER_WAY).first()
     if running:
         refuse(
