@@ -4,6 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from campaigns.accounts.models import Role
+from tests import make
+
 
 @pytest.fixture(autouse=True)
 def _clean_start():
@@ -26,3 +29,26 @@ def client_as(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def here():
+    """The Department whose portal this is."""
+    return make.department()
+
+
+@pytest.fixture
+def office(here):
+    """One of the Department's Office."""
+    return make.user(Role.OFFICE, unit=here)
+
+
+@pytest.fixture
+def unit(here):
+    """A unit of the Department."""
+    return make.unit(parent=here)
+
+
+@pytest.fixture
+def head(unit):
+    return make.user(Role.HEAD, unit=unit)

@@ -31,21 +31,6 @@ CLOSES = make.local(2022, 11, 30, 17)
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def unit(here):
-    return make.unit(parent=here)
-
-
-@pytest.fixture
-def head(unit):
-    return make.user(Role.HEAD, unit=unit)
-
-
-@pytest.fixture
 def round(here):
     made = make.round_(campaign=make.campaign(owner=here), closes_at=CLOSES)
     make.quota(made)

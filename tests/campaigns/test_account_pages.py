@@ -23,11 +23,6 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
 def administrator(here):
     return make.user(Role.ADMINISTRATOR, unit=here)
 

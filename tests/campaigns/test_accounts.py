@@ -23,11 +23,6 @@ PASSWORD = "mat khau that dai 2022"
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
 def administrator(here):
     return make.user(Role.ADMINISTRATOR, unit=here)
 

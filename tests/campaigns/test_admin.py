@@ -43,11 +43,6 @@ EDITED = {
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
 def browser(client_as, here):
     return client_as(make.user(Role.ADMINISTRATOR, unit=here))
 

@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 6, 30)
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def keeper(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
 def count(keeper, unit, **fields):
     return count_heads(
         **{

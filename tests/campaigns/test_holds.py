@@ -21,16 +21,6 @@ FIRST = date(2024, 3, 1)
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def keeper(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
-@pytest.fixture
 def person(here):
     return make.person(unit=here)
 

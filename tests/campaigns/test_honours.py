@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def keeper(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
-@pytest.fixture
 def person(here):
     return make.person(unit=here)
 

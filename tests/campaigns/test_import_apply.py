@@ -51,6 +51,7 @@ def by():
 
 @pytest.fixture
 def here():
+    """The unit that a row names, not the Department."""
     return make.unit(name="Phòng Kế hoạch")
 
 

@@ -45,6 +45,7 @@ def by():
 
 @pytest.fixture
 def here():
+    """The unit that a row names, not the Department."""
     return make.unit(name="Phòng Kế hoạch", code="ph-kh")
 
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here():
+    """The unit that a row names, not the Department."""
     return make.unit(name="Phòng Kế hoạch")
 
 

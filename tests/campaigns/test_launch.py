@@ -25,24 +25,7 @@ from campaigns.plans.rules import PlanItemInput, set_plan_items
 from campaigns.workflow.rules import available_moves, history_of
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner():
-    owner = make.department()
-    make.plan_law(owner)
-    return owner
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def director(owner):
-    return make.user(Role.DIRECTOR, unit=owner)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_law")]
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 12, 20)
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
 def numbering(unit, paper_kind, symbol, series="", first=date(2022, 1, 1), **facts):
     return NumberingRule.objects.create(
         unit=unit,

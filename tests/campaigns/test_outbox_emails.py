@@ -8,7 +8,6 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
 from django.utils import timezone, translation
 
-from campaigns.accounts.models import Role
 from campaigns.outbox import emails
 from campaigns.outbox.emails import Sent, send_emails
 from campaigns.outbox.models import Message
@@ -19,16 +18,6 @@ from tests.awards.test_nomination_races import at_once
 from tests.campaigns.outbox import Told, draft
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def office(here):
-    return make.user(Role.OFFICE, unit=here)
 
 
 def readers(n):

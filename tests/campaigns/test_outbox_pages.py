@@ -25,16 +25,6 @@ def _own_sources():
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def office(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
-@pytest.fixture
 def reader(here):
     return make.user(Role.HEAD, unit=make.unit(parent=here), full_name="Đặng Thị Ánh")
 

@@ -35,11 +35,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 12, 20)
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
 def document(subject="Về việc tặng Giấy khen", text="Tặng Giấy khen cho 06 tập thể, cá nhân."):
     return OfficialDocument(
         kind=Kind.DECISION,

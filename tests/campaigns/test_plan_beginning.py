@@ -16,19 +16,7 @@ from campaigns.units.models import EventSide, UnitEvent, UnitEventKind, UnitEven
 from campaigns.workflow.rules import history_of
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner():
-    owner = make.department()
-    make.plan_law(owner)
-    return owner
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_law")]
 
 
 @pytest.fixture

@@ -13,24 +13,7 @@ from campaigns.plans.models import Campaign, CampaignStatus, RoundStatus
 from campaigns.plans.rules import PlanItemInput, set_plan_items
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner():
-    owner = make.department()
-    make.plan_law(owner)
-    return owner
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def director(owner):
-    return make.user(Role.DIRECTOR, unit=owner)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_law")]
 
 
 @pytest.fixture

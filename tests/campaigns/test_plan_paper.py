@@ -26,26 +26,9 @@ from emulation_portal.documents.pdf import render_pdf
 from tests import make
 from tests.frame.pdf_reader import read_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_law")]
 YEAR = date.today().year
 ON = date(2022, 10, 5)
-
-
-@pytest.fixture
-def owner():
-    owner = make.department()
-    make.plan_law(owner)
-    return owner
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def director(owner):
-    return make.user(Role.DIRECTOR, unit=owner)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.launch.readiness import Level, findings_of
 from campaigns.launch.rules import submit_campaign
@@ -16,7 +15,7 @@ from campaigns.plans.rules import PlanItemInput, set_plan_items
 from campaigns.workflow.rules import history_of
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_law")]
 YEAR = date.today().year
 SENTENCES = [
     ("basis", "Kế hoạch của tỉnh"),
@@ -27,18 +26,6 @@ SENTENCES = [
     ("award", "Hình thức cao hơn"),
     ("duty", "Tuyên truyền kết quả"),
 ]
-
-
-@pytest.fixture
-def owner():
-    owner = make.department()
-    make.plan_law(owner)
-    return owner
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
 
 
 @pytest.fixture

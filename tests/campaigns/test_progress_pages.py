@@ -30,21 +30,6 @@ def _after_the_report_day():
 
 
 @pytest.fixture
-def owner():
-    return make.department()
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def campaign(owner):
-    return make.campaign(owner=owner)
-
-
-@pytest.fixture
 def unit(owner):
     return make.unit(parent=owner, name="Phòng Quản lý Khoa học")
 
@@ -52,11 +37,6 @@ def unit(owner):
 @pytest.fixture
 def head(unit):
     return make.user(Role.HEAD, unit=unit, full_name="Nguyễn Thử Trưởng")
-
-
-@pytest.fixture
-def period(campaign):
-    return make.period(campaign=campaign)
 
 
 @pytest.fixture

@@ -18,31 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner():
-    return make.department()
-
-
-@pytest.fixture
-def campaign(owner):
-    return make.campaign(owner=owner)
-
-
-@pytest.fixture
-def unit(owner):
-    return make.unit(parent=owner)
-
-
-@pytest.fixture
-def head(unit):
-    return make.user(Role.HEAD, unit=unit)
-
-
-@pytest.fixture
-def period(campaign):
-    return make.period(campaign=campaign, due_on=date(2023, 1, 10))
-
-
-@pytest.fixture
 def given(campaign, unit):
     return make.assignment(task=make.plan_task(campaign=campaign), unit=unit)
 

@@ -41,36 +41,6 @@ def _on_the_report_day():
 
 
 @pytest.fixture
-def owner():
-    return make.department()
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def campaign(owner):
-    return make.campaign(owner=owner)
-
-
-@pytest.fixture
-def unit(owner):
-    return make.unit(parent=owner)
-
-
-@pytest.fixture
-def head(unit):
-    return make.user(Role.HEAD, unit=unit)
-
-
-@pytest.fixture
-def period(campaign):
-    return make.period(campaign=campaign)
-
-
-@pytest.fixture
 def given(campaign, unit):
     return make.assignment(task=make.plan_task(campaign=campaign, measure="mô hình"), unit=unit)
 

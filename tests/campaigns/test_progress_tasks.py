@@ -47,21 +47,6 @@ def _in_march():
 
 
 @pytest.fixture
-def owner():
-    return make.department()
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
-def campaign(owner):
-    return make.campaign(owner=owner)
-
-
-@pytest.fixture
 def division(owner):
     return make.unit(parent=owner)
 

@@ -23,11 +23,6 @@ KEEPERS = {Role.OFFICE, Role.ADMINISTRATOR}
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
 def browser(client_as, here):
     return client_as(make.user(Role.OFFICE, unit=here))
 

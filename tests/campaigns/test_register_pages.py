@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 KEEPERS = {Role.OFFICE, Role.ADMINISTRATOR}
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
 @pytest.mark.parametrize("role", list(Role))
 def test_the_registers_are_for_their_keepers(client_as, here, role):
     person = make.person(unit=here)

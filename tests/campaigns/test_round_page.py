@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner():
-    return make.department()
-
-
-@pytest.fixture
-def office(owner):
-    return make.user(Role.OFFICE, unit=owner)
-
-
-@pytest.fixture
 def opened(owner):
     round = make.round_(campaign=make.campaign(owner=owner), code="r")
     for group in NomineeGroup:

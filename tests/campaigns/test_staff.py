@@ -16,11 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
 def register(unit, by=None, **fields):
     return register_person(
         **{

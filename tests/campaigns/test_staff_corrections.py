@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def keeper(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
-@pytest.fixture
 def person(here):
     """In one post since 2020."""
     made = make.person(unit=here, full_name="Trần Thị Mẫu", birth_year=1990)

@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
-def keeper(here):
-    return make.user(Role.OFFICE, unit=here)
-
-
-@pytest.fixture
 def browser(client_as, keeper):
     return client_as(keeper)
 

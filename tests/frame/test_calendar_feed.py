@@ -33,20 +33,10 @@ def _on_a_day():
 
 
 @pytest.fixture
-def here():
-    return make.department()
-
-
-@pytest.fixture
 def round(here):
     made = make.round_(campaign=make.campaign(owner=here), closes_at=CLOSES)
     make.quota(made)
     return made
-
-
-@pytest.fixture
-def head(here):
-    return make.user(Role.HEAD, unit=make.unit(parent=here))
 
 
 def address(user):

@@ -21,11 +21,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.department()
-
-
 # --- the desk --------------------------------------------------------------------------------
 
 
