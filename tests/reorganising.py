@@ -26,11 +26,3 @@ def merge(before, after, **fields):
 def act(kind, before, after=(), **fields):
     fields = {"happened_on": MERGED_ON, "basis": BASIS, "by": None, **fields}
     return reorganise(kind=kind, before=before, after=after, **fields)
-
-
-def code_of(refusal):
-    error = refusal.value
-    if hasattr(error, "error_dict"):
-        [[one]] = error.error_dict.values()
-        return one.code
-    return error.error_list[0].code

@@ -20,15 +20,10 @@ from awards.nominations.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from tests import make
+from tests.refusals import codes_of
 
 pytestmark = pytest.mark.django_db
 S = NominationStatus
-
-
-def codes_of(excinfo) -> list[str]:
-    error = excinfo.value
-    errors = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
-    return [one.code for several in errors for one in several]
 
 
 def dossier(status=S.RECEIVED, **fields):

@@ -19,17 +19,10 @@ from campaigns.quotas.rules import override_quota, set_quota
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.awards.standing import DECIDED_ON, Standing, round_with_results
+from tests.refusals import code_of
 
 pytestmark = pytest.mark.django_db
 PAPER = "Công văn số 12/SNV ngày 01/12/2022 của Sở Nội vụ"
-
-
-def code_of(refused) -> str:
-    error = refused.value
-    if hasattr(error, "error_dict"):
-        [[only]] = error.error_dict.values()
-        return only.code
-    return error.error_list[0].code
 
 
 @pytest.fixture

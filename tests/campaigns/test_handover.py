@@ -13,7 +13,8 @@ from campaigns.quotas.rules import set_quota
 from campaigns.reorganisation.waiting import waiting_for
 from campaigns.workflow.rules import history_of
 from tests import make
-from tests.reorganising import BASIS, MERGED_ON, code_of, merge
+from tests.refusals import code_of
+from tests.reorganising import BASIS, MERGED_ON, merge
 
 pytestmark = pytest.mark.django_db
 

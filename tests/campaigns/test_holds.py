@@ -14,6 +14,7 @@ from campaigns.staff.models import Hold, HoldKind
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.awards.dossiers import PNG
+from tests.refusals import refused_on
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +37,6 @@ def place(keeper, **fields):
             **fields,
         }
     )
-
-
-def refused_on(field, rule, **arguments):
-    with pytest.raises(ValidationError) as refusal:
-        rule(**arguments)
-    return refusal.value.error_dict[field][0].code
 
 
 def test_a_hold_is_placed_with_its_paper(person, keeper):

@@ -15,6 +15,7 @@ from campaigns.staff.models import Honour, HonourOrigin
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.awards.standing import DECIDED_ON, Standing
+from tests.refusals import refused_on
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +38,6 @@ def enter(keeper, **fields):
             **fields,
         }
     )
-
-
-def refused_on(field, rule, **arguments):
-    with pytest.raises(ValidationError) as refusal:
-        rule(**arguments)
-    return refusal.value.error_dict[field][0].code
 
 
 def test_an_award_of_the_past_is_marked_as_entered(person, keeper):

@@ -30,6 +30,7 @@ from campaigns.progress.standing import alarm, counted, counts_of, in_state, uni
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import available_moves, first_broken_event, history_of
 from tests import make
+from tests.refusals import codes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +59,6 @@ def submitted(period, unit, by, *entries) -> ProgressReport:
     return submit_report(report=save(period, unit, by, *entries), by=by)
 
 
-def codes(refused) -> list[str]:
-    error = refused.value
-    if hasattr(error, "error_dict"):
-        return [e.code for errors in error.error_dict.values() for e in errors]
-    return [e.code for e in error.error_list]
-
-
 def test_the_first_save_begins_the_report_and_keeps_half_a_line(period, unit, head, given):
     report = save(period, unit, head, entry(given, figure=None, percent=None), summary="Khó khăn")
     assert report.status == ReportStatus.DRAFT
@@ -91,7 +85,7 @@ def test_nothing_saved_elsewhere_meanwhile_is_overwritten(period, unit, head, gi
     assert refused.value.message_dict == {
         str(given.pk): [next(iter(refused.value.message_dict.values()))[0]]
     }
-    assert codes(refused) == ["edited_elsewhere"]
+    assert codes_of(refused) == ["edited_elsewhere"]
     assert lines_for(unit, period)[0].text == "Mới hơn"
     save(period, unit, head, entry(given, text="Đã xem cả hai", edit_number=newer.edit_number))
     assert lines_for(unit, period)[0].text == "Đã xem cả hai"
@@ -123,7 +117,7 @@ def test_only_the_head_of_the_unit_writes_and_only_its_own_tasks(period, unit, h
     save(period, unit, head, entry(given))
     with pytest.raises(ValidationError) as refused:
         save(period, unit, head, entry(foreign))
-    assert codes(refused) == ["wrong_task"]
+    assert codes_of(refused) == ["wrong_task"]
     with pytest.raises(PermissionDenied):
         save(period, neighbour, head, entry(foreign))
     with pytest.raises(PermissionDenied):
@@ -140,7 +134,7 @@ def test_a_period_is_reported_on_from_its_first_day(campaign, unit, head, given,
         return
     with pytest.raises(ValidationError) as refused:
         save(period, unit, head, entry(given))
-    assert codes(refused) == [code]
+    assert codes_of(refused) == [code]
 
 
 @pytest.mark.parametrize(
@@ -165,14 +159,14 @@ def test_a_closed_campaign_takes_no_reports(owner, unit, head):
     given = make.assignment(task=make.plan_task(campaign=closed), unit=unit)
     with pytest.raises(ValidationError) as refused:
         save(make.period(campaign=closed), unit, head, entry(given))
-    assert codes(refused) == ["not_launched"]
+    assert codes_of(refused) == ["not_launched"]
 
 
 def test_handing_in_needs_the_percentage_and_the_figure(period, unit, head, given):
     report = save(period, unit, head, entry(given, figure=None, percent=None))
     with pytest.raises(ValidationError) as refused:
         submit_report(report=report, by=head)
-    assert codes(refused) == ["blocked", "blocked"]
+    assert codes_of(refused) == ["blocked", "blocked"]
     save(period, unit, head, entry(given, figure="0", percent=0, edit_number=report.edit_number))
     assert submit_report(report=report, by=head).status == ReportStatus.SUBMITTED
 
@@ -211,7 +205,7 @@ def test_handed_in_twice_is_handed_in_once(period, unit, head, given):
     assert SubmittedReport.objects.count() == 1
     with pytest.raises(ValidationError) as refused:
         save(period, unit, head, entry(given, text="Nữa"))
-    assert codes(refused) == ["not_editable"]
+    assert codes_of(refused) == ["not_editable"]
 
 
 def test_what_was_handed_in_is_kept_word_for_word(period, unit, head, given, office):
@@ -234,7 +228,7 @@ def test_returning_needs_a_reason(period, unit, head, given, office):
     report = submitted(period, unit, head, entry(given))
     with pytest.raises(ValidationError) as refused:
         return_report(report=report, reason=" ", by=office)
-    assert codes(refused) == ["reason_missing"]
+    assert codes_of(refused) == ["reason_missing"]
     return_report(report=report, reason="Nêu rõ số liệu", by=office)
     assert report.status == ReportStatus.RETURNED
     assert history_of(report).last().reason == "Nêu rõ số liệu"
@@ -282,7 +276,7 @@ def test_who_submitted_does_not_accept(period, unit, owner, given, office):
     report = submitted(period, unit, both, entry(given))
     with pytest.raises(ValidationError) as refused:
         accept_report(report=report, by=both)
-    assert codes(refused) == ["same_person"]
+    assert codes_of(refused) == ["same_person"]
     assert accept_report(report=report, by=office).status == ReportStatus.ACCEPTED
 
 
@@ -312,13 +306,13 @@ def test_files_are_added_once_and_taken_out(period, unit, head, given, office):
     assert attach_file(period=period, unit=unit, upload=upload(), by=head) == first
     with pytest.raises(ValidationError) as refused:
         attach_file(period=period, unit=unit, upload=SimpleUploadedFile("a.exe", b"MZ"), by=head)
-    assert codes(refused) == ["wrong_type"]
+    assert codes_of(refused) == ["wrong_type"]
     remove_file(file=first, by=head)
     report = submitted(period, unit, head, entry(given))
     assert report.versions.get().content["files"] == []
     with pytest.raises(ValidationError) as refused:
         remove_file(file=first, by=head)
-    assert codes(refused) == ["not_editable"]
+    assert codes_of(refused) == ["not_editable"]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from campaigns.progress.rules import (
 from campaigns.progress.tasks import items_without_task, units_to_give
 from campaigns.workflow.rules import history_of
 from tests import make
+from tests.refusals import code_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 3, 1)
@@ -49,13 +50,6 @@ def _in_march():
 @pytest.fixture
 def division(owner):
     return make.unit(parent=owner)
-
-
-def code_of(refused) -> str:
-    error = refused.value
-    if hasattr(error, "error_dict"):
-        return next(iter(error.error_dict.values()))[0].code
-    return error.error_list[0].code
 
 
 def item(campaign, text="Tham gia các nhiệm vụ thuộc Chương trình OCOP;", **fields):

@@ -26,7 +26,8 @@ from campaigns.units.today import refresh_today
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import first_broken_event, history_of
 from tests import make
-from tests.reorganising import BASIS, MERGED_ON, act, code_of, merge
+from tests.refusals import code_of
+from tests.reorganising import BASIS, MERGED_ON, act, merge
 
 pytestmark = pytest.mark.django_db
 
