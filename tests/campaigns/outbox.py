@@ -1,6 +1,10 @@
 """A source of messages for tests: it says what it is told to say."""
 
+from contextlib import contextmanager
+
 from campaigns.outbox.drafts import Draft
+from campaigns.outbox.sources import sources_of
+from emulation_portal.timekeeping import SOURCES
 
 
 class Told:
@@ -33,3 +37,13 @@ def draft(unit, recipient, key="key", kind="news", **fields):
             **fields,
         }
     )
+
+
+@contextmanager
+def told_alone():
+    """What is told here is the only source of messages that the portal knows."""
+    sources_of(Told())
+    try:
+        yield
+    finally:
+        sources_of(*SOURCES)

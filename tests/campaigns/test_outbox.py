@@ -19,20 +19,18 @@ from campaigns.outbox.rules import (
     withdraw,
     withdraw_all,
 )
-from campaigns.outbox.sources import sources_of
 from campaigns.workflow.models import AuditEvent
-from emulation_portal.timekeeping import SOURCES
 from tests import make
-from tests.campaigns.outbox import Told, draft
+from tests.campaigns.outbox import Told, draft, told_alone
+from tests.refusals import codes_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _own_sources():
-    sources_of(Told())
-    yield
-    sources_of(*SOURCES)
+    with told_alone():
+        yield
 
 
 @pytest.fixture
@@ -52,9 +50,7 @@ def drafted(here, reader, **fields):
 def refused(code, act, **arguments):
     with pytest.raises(ValidationError) as refusal:
         act(**arguments)
-    errors = refusal.value.error_dict if hasattr(refusal.value, "error_dict") else None
-    found = [e for es in errors.values() for e in es] if errors else refusal.value.error_list
-    assert [error.code for error in found] == [code]
+    assert codes_of(refusal) == [code]
 
 
 # --- drafting ----------------------------------------------------------------------------------

@@ -8,20 +8,17 @@ from django.utils import timezone
 from campaigns.accounts.models import Role
 from campaigns.outbox.models import CalendarKey, Message, MessagePolicy
 from campaigns.outbox.rules import keep_up, mark_read
-from campaigns.outbox.sources import sources_of
 from campaigns.workflow.models import AuditEvent
-from emulation_portal.timekeeping import SOURCES
 from tests import make
-from tests.campaigns.outbox import Told, draft
+from tests.campaigns.outbox import Told, draft, told_alone
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _own_sources():
-    sources_of(Told())
-    yield
-    sources_of(*SOURCES)
+    with told_alone():
+        yield
 
 
 @pytest.fixture
