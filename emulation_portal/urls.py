@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("awards.council.urls")),
     path("rounds/", include("emulation_portal.rounds")),
     path("", include("awards.nominations.urls")),
+    path("", include("awards.submission.urls")),
     path("", include("awards.evaluation.urls")),
     path("", include("awards.ranking.urls")),
     path("", include("awards.decisions.urls")),

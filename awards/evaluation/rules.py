@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.evaluation.models import Appraisal, IneligibleReason
+from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
-from awards.nominations.rules import TRANSITIONS
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.plans.models import Round

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.nominations.models import Nomination
+from awards.nominations.models import Nomination, NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
 from emulation_portal.vietnamese import short_date
@@ -56,6 +56,16 @@ def _explain(user, nomination: Nomination) -> None:
 def is_author(user, nomination: Nomination) -> bool:
     """Whether this person writes the dossier: as head of its unit, today."""
     return user.holds(Role.HEAD, nomination.unit_for(Role.HEAD))
+
+
+def own_dossier(user, pk: int) -> Nomination:
+    """The dossier for its author: others who may read it are told that they may not write it."""
+    nomination = dossier_for(user, pk)
+    if not is_author(user, nomination):
+        if nomination.status == NominationStatus.DRAFT:
+            raise Http404
+        raise PermissionDenied(_("Only the head of the nominating unit may do this."))
+    return nomination
 
 
 def headed_units(user):

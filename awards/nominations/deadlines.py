@@ -40,6 +40,6 @@ def _supplement(nomination) -> Deadline:
         key=f"supplement-{nomination.pk}",
         title=f"Hết hạn bổ sung hồ sơ {nomination.reference}",
         at=nomination.supplement_due_at,
-        url=reverse("nominations:detail", args=[nomination.pk]),
+        url=reverse("submission:detail", args=[nomination.pk]),
         detail=nomination.round.name,
     )

@@ -160,18 +160,6 @@ class SummaryForm(forms.Form):
     edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class WithdrawForm(forms.Form):
-    """Why the dossier is taken back."""
-
-    reason = ComposedTextField(
-        label=_("Reason"),
-        help_text=_("Kept on record and shown to whom it concerns."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Give a reason.")},
-    )
-
-
 class DossierFilter(filters.FilterSet):
     """Search and order of the head's own list."""
 

@@ -189,7 +189,7 @@ def _supplement(request: SupplementRequest, head: int, **words) -> Draft:
     return Draft(
         unit_id=request.nomination.round.campaign.owner_id,
         recipient_id=head,
-        url=reverse("nominations:detail", args=[request.nomination_id]),
+        url=reverse("submission:detail", args=[request.nomination_id]),
         due_at=request.due_at,
         **words,
     )

@@ -1,4 +1,4 @@
-"""The dossier from its first word to its submission: what a head of unit may do, and when."""
+"""The dossier while its unit writes it: begun, answered criterion by criterion, summed up."""
 
 import uuid
 
@@ -8,17 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
 from awards.nominations.nominees import candidates, recipient_kind, words_of
-from awards.nominations.readiness import (
-    missing_for_submission,
-    nominee_ended,
-    open_request,
-    too_late,
-)
+from awards.nominations.readiness import too_late
 from awards.nominations.texts import clean_text, trace
-from awards.nominations.versions import keep_version
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.criteria.rules import set_for_round
@@ -27,19 +20,15 @@ from campaigns.plans.models import Round
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
 from campaigns.units.rules import how_it_ended
-from campaigns.workflow.rules import move, record_event, require_role, rule
+from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.vietnamese import normalise
 
 __all__ = [
-    "TRANSITIONS",
     "attach_evidence",
-    "missing_for_submission",
     "remove_evidence",
     "save_answer",
     "save_summary",
     "start_nomination",
-    "submit",
-    "withdraw",
 ]
 
 MAX_ANSWER = 5000
@@ -258,56 +247,6 @@ def remove_evidence(*, evidence: Evidence, by) -> Evidence:
     return evidence
 
 
-@rule
-def submit(*, nomination: Nomination, by) -> Nomination:
-    """Hand the dossier to the Office, and keep it exactly as handed in.
-
-    A draft needs the round open and its deadline ahead; a returned dossier the time of the request,
-    even after the round's deadline. Sent twice, it is submitted once.
-    Source: plan 2021–2025, section V; Law 06/2022/QH15, Article 84; this project.
-    Raises: PermissionDenied; ValidationError deadline_passed, supplement_overdue, unit_ended,
-    blocked, wrong_state.
-    """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
-    require_role(by, (Role.HEAD,), locked)
-    if locked.status in (S.SUBMITTED, S.RECEIVED):
-        _bring_up_to_date(nomination, locked)
-        return nomination
-    late = too_late(locked)
-    is_supplement = locked.status == S.RETURNED
-    if late and locked.is_editable:
-        code = "supplement_overdue" if is_supplement else "deadline_passed"
-        raise ValidationError(late[0], code=code)
-    ended = nominee_ended(locked) if locked.is_editable else []
-    if ended:
-        raise ValidationError(ended[0], code="unit_ended")
-    now = timezone.now()
-    if is_supplement:
-        move(locked, "resubmit", by=by)
-        request = open_request(locked)
-        if request:
-            request.answered_at = now
-            request.save(update_fields=["answered_at"])
-    else:
-        move(locked, "submit", by=by, submitted_at=now)
-    version = keep_version(locked, at=now, by=by)
-    record_event(
-        locked, "keep_version", by=by, after={"number": version.number, "sha256": version.sha256}
-    )
-    _bring_up_to_date(nomination, locked)
-    return nomination
-
-
-@rule
-def withdraw(*, nomination: Nomination, reason: str, by) -> Nomination:
-    """Take the dossier back before the Council has it; it stays readable, with the reason.
-
-    Source: this project. Raises: PermissionDenied; ValidationError wrong_state, reason_missing,
-    blocked.
-    """
-    return move(nomination, "withdraw", by=by, reason=reason)
-
-
 def _locked_for_edit(nomination: Nomination, *, by) -> Nomination:
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     require_role(by, (Role.HEAD,), locked)
@@ -340,8 +279,3 @@ def _touch(locked: Nomination, given: Nomination) -> None:
     locked.saved_at = timezone.now()
     locked.save(update_fields=["edit_number", "saved_at"])
     given.edit_number, given.saved_at = locked.edit_number, locked.saved_at
-
-
-def _bring_up_to_date(given: Nomination, locked: Nomination) -> None:
-    for name in ("status", "submitted_at", "received_at", "edit_number", "saved_at"):
-        setattr(given, name, getattr(locked, name))

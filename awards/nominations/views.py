@@ -1,32 +1,20 @@
-"""Reading a dossier and handing it in: the list, the task list, check answers, what came of it."""
+"""The head's own list of dossiers, and the files of evidence."""
 
 import logging
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.nominations.access import dossier_for, for_heads, is_author
-from awards.nominations.background import background_of
-from awards.nominations.forms import DossierFilter, WithdrawForm
-from awards.nominations.history import history_lines
-from awards.nominations.models import Evidence, Nomination, NominationStatus
+from awards.nominations.access import dossier_for, for_heads, own_dossier
+from awards.nominations.forms import DossierFilter
+from awards.nominations.models import Evidence, Nomination
 from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
-from awards.nominations.readiness import (
-    due_at,
-    lines_of,
-    missing_for_submission,
-    open_request,
-    too_late,
-)
-from awards.nominations.rules import remove_evidence, submit, withdraw
+from awards.nominations.rules import remove_evidence
 from campaigns.files.downloads import file_response
-from campaigns.workflow.rules import available_moves
 
 PAGE_SIZE = 25
 logger = logging.getLogger(__name__)
@@ -48,158 +36,6 @@ def own(request):
 
 @require_safe
 @for_heads
-def detail(request, pk: int):
-    """One dossier: a task list while its unit writes it, afterwards the dossier to read."""
-    nomination = dossier_for(request.user, pk)
-    if nomination.is_editable and is_author(request.user, nomination):
-        return _task_list(request, nomination)
-    context = _reading(request, nomination)
-    return render(request, "awards/nominations/detail.html", context)
-
-
-def _reading(request, nomination: Nomination) -> dict:
-    is_own = is_author(request.user, nomination)
-    return {
-        "nomination": nomination,
-        "is_own": is_own,
-        "lines": lines_of(nomination),
-        "history": history_lines(nomination) if is_own else [],
-        "versions": list(nomination.versions.all()),
-        "appraisal": nomination.appraisals.last() if is_own else None,
-        "moves": [m for m in available_moves(nomination, by=request.user) if m.name == "withdraw"],
-        "background": None if is_own else background_of(nomination, user=request.user),
-    }
-
-
-def _task_list(request, nomination: Nomination):
-    tasks = []
-    for line in lines_of(nomination):
-        label, tone = _("Not started"), "neutral"
-        if line.is_complete:
-            label, tone = _("Completed"), "good"
-        elif line.is_started:
-            label, tone = _("In progress"), "info"
-        criterion = line.criterion
-        tasks.append(
-            {
-                "label": f"{criterion.position}. {criterion.text}",
-                "url": reverse("nominations:answer", args=[nomination.pk, criterion.position]),
-                "hint": _("Weight %(weight)d%%, files: %(n)d")
-                % {"weight": criterion.weight, "n": len(line.evidence)},
-                "status": label,
-                "tone": tone,
-            }
-        )
-    is_summed_up = bool(nomination.summary)
-    tasks.append(
-        {
-            "label": _("Summary of the achievement"),
-            "url": reverse("nominations:summary", args=[nomination.pk]),
-            "hint": _("One sentence for the certificate"),
-            "status": _("Completed") if is_summed_up else _("Not started"),
-            "tone": "good" if is_summed_up else "neutral",
-        }
-    )
-    context = {
-        "nomination": nomination,
-        "tasks": tasks,
-        "n_done": sum(task["tone"] == "good" for task in tasks),
-        "request_open": open_request(nomination),
-        "due_at": due_at(nomination),
-        "late": too_late(nomination),
-        "versions": list(nomination.versions.all()),
-    }
-    return render(request, "awards/nominations/task_list.html", context)
-
-
-@require_safe
-@for_heads
-def check(request, pk: int):
-    """Every answer on one page, each with a link to change it."""
-    nomination = _own_dossier(request, pk)
-    if not nomination.is_editable:
-        return redirect("nominations:detail", pk=pk)
-    return _check_page(request, nomination)
-
-
-def _check_page(request, nomination: Nomination, errors: ValidationError | None = None):
-    context = {
-        "nomination": nomination,
-        "lines": lines_of(nomination),
-        "missing": missing_for_submission(nomination),
-        "late": too_late(nomination),
-        "due_at": due_at(nomination),
-        "errors": errors,
-        "can_change": True,
-    }
-    return render(request, "awards/nominations/check.html", context)
-
-
-@require_POST
-@for_heads
-def hand_in(request, pk: int):
-    """Submit; pressed twice, both lead to the same confirmation."""
-    nomination = _own_dossier(request, pk)
-    try:
-        submit(nomination=nomination, by=request.user)
-    except ValidationError as error:
-        if not nomination.is_editable:
-            messages.error(request, " ".join(error.messages))
-            return redirect("nominations:detail", pk=pk)
-        return _check_page(request, nomination, error)
-    return redirect("nominations:submitted", pk=pk)
-
-
-@require_safe
-@for_heads
-def submitted(request, pk: int):
-    """The confirmation: the reference, and what happens next and when."""
-    nomination = _own_dossier(request, pk)
-    version = nomination.versions.last()
-    if version is None or nomination.is_editable:
-        return redirect("nominations:detail", pk=pk)
-    next_steps = [
-        _("The Office of %(unit)s checks the dossier and tells you here whether it is eligible.")
-        % {"unit": nomination.round.campaign.owner.name},
-        _("If something is missing, the dossier comes back to you with the time for an answer."),
-        _("Eligible dossiers go to the Council after the round closes."),
-    ]
-    context = {"nomination": nomination, "version": version, "next_steps": next_steps}
-    return render(request, "awards/nominations/submitted.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_heads
-def take_back(request, pk: int):
-    """Withdraw with a reason."""
-    nomination = _own_dossier(request, pk)
-    moves = [m for m in available_moves(nomination, by=request.user) if m.name == "withdraw"]
-    if not moves:
-        return redirect("nominations:detail", pk=pk)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw(nomination=nomination, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect("nominations:detail", pk=pk)
-    context = {"nomination": nomination, "form": form, "missing": moves[0].missing}
-    return render(request, "awards/nominations/withdraw.html", context)
-
-
-@require_safe
-@for_heads
-def version(request, pk: int, number: int):
-    """The dossier as it was handed in at that time."""
-    nomination = dossier_for(request.user, pk)
-    kept = get_object_or_404(nomination.versions.select_related("submitted_by"), number=number)
-    context = {"nomination": nomination, "version": kept}
-    return render(request, "awards/nominations/version.html", context)
-
-
-@require_safe
-@for_heads
 def evidence(request, pk: int, evidence_pk: int):
     """Hand out one file to whoever may see its dossier."""
     nomination = dossier_for(request.user, pk)
@@ -212,7 +48,7 @@ def evidence(request, pk: int, evidence_pk: int):
 @for_heads
 def remove_file(request, pk: int, evidence_pk: int):
     """Take a file out, after a question; the question also stands alone without JavaScript."""
-    nomination = _own_dossier(request, pk)
+    nomination = own_dossier(request.user, pk)
     found = _evidence_of(nomination, evidence_pk)
     back = reverse("nominations:answer", args=[pk, found.answer.criterion.position])
     if request.method != "POST":
@@ -228,13 +64,3 @@ def remove_file(request, pk: int, evidence_pk: int):
 def _evidence_of(nomination: Nomination, pk: int) -> Evidence:
     found = Evidence.objects.select_related("file", "answer__criterion")
     return get_object_or_404(found, pk=pk, answer__nomination=nomination)
-
-
-def _own_dossier(request, pk: int) -> Nomination:
-    """The dossier for its author: others who may read it are told that they may not write it."""
-    nomination = dossier_for(request.user, pk)
-    if not is_author(request.user, nomination):
-        if nomination.status == NominationStatus.DRAFT:
-            raise Http404
-        raise PermissionDenied(_("Only the head of the nominating unit may do this."))
-    return nomination

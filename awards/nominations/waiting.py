@@ -34,7 +34,7 @@ def waiting_for(user) -> list[WaitingItem]:
         items.append(
             WaitingItem(
                 title=title % {"name": nomination.nominee_name},
-                url=reverse("nominations:detail", args=[nomination.pk]),
+                url=reverse("submission:detail", args=[nomination.pk]),
                 detail=f"{nomination.reference} · {nomination.round.name}",
                 due_at=due_at,
                 is_late=due_at is not None and due_at < now,

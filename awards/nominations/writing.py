@@ -62,9 +62,9 @@ def choose(request, code: str, unit: str, group: str, kind: str):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("nominations:detail", pk=nomination.pk)
+            return redirect("submission:detail", pk=nomination.pk)
     elif request.method == "POST" and (twin := _made_by_this_form(request)):
-        return redirect("nominations:detail", pk=twin.pk)
+        return redirect("submission:detail", pk=twin.pk)
     context = {
         "round": round,
         "unit": nominating,
@@ -111,7 +111,7 @@ def answer(request, pk: int, position: int):
     criterion = get_object_or_404(nomination.criteria_set.criteria, position=position)
     if request.method != "POST":
         if not nomination.is_editable:
-            return redirect("nominations:detail", pk=pk)
+            return redirect("submission:detail", pk=pk)
         kept = Answer.objects.filter(nomination=nomination, criterion=criterion).first()
         initial = {"text": kept.text if kept else "", "edit_number": nomination.edit_number}
         return _answer_page(request, nomination, criterion, AnswerForm(initial=initial))
@@ -200,7 +200,7 @@ def summary(request, pk: int):
     kept_text = None
     if request.method != "POST":
         if not nomination.is_editable:
-            return redirect("nominations:detail", pk=pk)
+            return redirect("submission:detail", pk=pk)
         initial = {"summary": nomination.summary, "edit_number": nomination.edit_number}
         form = SummaryForm(initial=initial)
     else:
@@ -245,7 +245,7 @@ def _after(request, nomination: Nomination, position: int | None) -> str:
     if request.POST.get("then") == "stay":
         return request.path
     if request.POST.get("then") != "next" or position is None:
-        return reverse("nominations:detail", args=[nomination.pk])
+        return reverse("submission:detail", args=[nomination.pk])
     following = nomination.criteria_set.criteria.filter(position__gt=position).first()
     if following:
         return reverse("nominations:answer", args=[nomination.pk, following.position])

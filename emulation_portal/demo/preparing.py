@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from awards.nominations import rules as nominations
 from awards.nominations.models import Nomination
+from awards.submission import rules as submission
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.criteria.rules import CriterionInput, define_criteria
@@ -109,7 +110,7 @@ def nominate(demo: Demo) -> None:
         group = _group(demo, number)
         last = _dossier(demo, unit, group, number, heads[unit.code])
         if number < demo.n_nominations - 1:
-            nominations.submit(nomination=last, by=heads[unit.code])
+            submission.submit(nomination=last, by=heads[unit.code])
 
 
 def _group(demo: Demo, number: int) -> NomineeGroup:

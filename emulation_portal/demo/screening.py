@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from awards.evaluation import rules as evaluation
 from awards.evaluation.models import IneligibleReason
-from awards.nominations import rules as nominations
 from awards.nominations.models import NominationStatus
+from awards.submission import rules as submission
 from campaigns.accounts.models import Role
 from campaigns.staff.holds import place_hold
 from campaigns.staff.models import HoldKind
@@ -47,7 +47,7 @@ def screen(demo: Demo) -> None:
     """The Office appraises every dossier; one is not eligible; the list goes to the Council."""
     for nomination in demo.with_status(NominationStatus.RETURNED):
         head = actor(people.HEADS[nomination.unit.code], Role.HEAD)
-        nominations.submit(nomination=nomination, by=head)
+        submission.submit(nomination=nomination, by=head)
     for nomination in demo.with_status(NominationStatus.SUBMITTED):
         evaluation.receive(nomination=nomination, by=demo.office)
     received = demo.with_status(NominationStatus.RECEIVED)

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.urls import reverse
+
 from awards.nominations.models import NominationStatus
 from awards.nominations.rules import start_nomination
 from campaigns.accounts.models import Role
@@ -18,6 +20,15 @@ PNG = bytes.fromhex(
 def code_of(excinfo) -> str:
     error = excinfo.value
     return error.error_list[0].code
+
+
+_WHILE_WRITING = ("answer", "summary", "evidence", "remove_file")
+
+
+def page_of(name, nomination, *more) -> str:
+    """The address of a page of a dossier, whichever room it belongs to."""
+    room = "nominations" if name in _WHILE_WRITING else "submission"
+    return reverse(f"{room}:{name}", args=[nomination.pk, *more])
 
 
 def open_round(**fields):

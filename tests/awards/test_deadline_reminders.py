@@ -16,7 +16,7 @@ from awards.nominations.reminders import (
     SUPPLEMENT_ASKED,
     SUPPLEMENT_DUE,
 )
-from awards.nominations.rules import withdraw
+from awards.submission.rules import withdraw
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import extend_deadline
 from campaigns.outbox.models import Message

@@ -242,9 +242,9 @@ def test_a_dossier_asks_the_database_as_often_for_2_criteria_as_for_10(client_as
         drafted = make.nomination(round=round, status=S.DRAFT)
         addresses = [
             (office, at("dossier", read.pk)),
-            (read.created_by, reverse("nominations:detail", args=[read.pk])),
-            (drafted.created_by, reverse("nominations:detail", args=[drafted.pk])),
-            (drafted.created_by, reverse("nominations:check", args=[drafted.pk])),
+            (read.created_by, reverse("submission:detail", args=[read.pk])),
+            (drafted.created_by, reverse("submission:detail", args=[drafted.pk])),
+            (drafted.created_by, reverse("submission:check", args=[drafted.pk])),
             (drafted.created_by, reverse("nominations:answer", args=[drafted.pk, 1])),
         ]
         counts.append([n_queries(client_as(who), address) for who, address in addresses])
@@ -265,7 +265,7 @@ def test_what_waits_for_the_office_and_the_head(round, office, django_assert_num
     ]
     assert waiting_for_head(office) == []
     assert [item.url for item in waiting_for_head(head)] == [
-        reverse("nominations:detail", args=[drafted.pk]),
+        reverse("submission:detail", args=[drafted.pk]),
         reverse("nominations:start", args=[round.code]),
     ]
     assert waiting_for_office(head) == []

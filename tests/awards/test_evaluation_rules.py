@@ -16,7 +16,7 @@ from awards.evaluation.rules import (
     send_to_council,
 )
 from awards.nominations.models import NominationStatus, SupplementRequest
-from awards.nominations.rules import submit
+from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from tests import make

@@ -10,8 +10,8 @@ from awards.decisions import rules
 from awards.decisions.models import DecisionStatus
 from awards.evaluation.rules import appraise, receive
 from awards.nominations.models import NominationStatus
-from awards.nominations.rules import submit
 from awards.ranking.rules import fill_places
+from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.papers.rules import document_of
 from campaigns.staff.holds import lift_hold, place_hold

@@ -15,13 +15,10 @@ from campaigns.files.rules import store_bytes
 from campaigns.plans.models import RoundStatus
 from tests import make
 from tests.awards.dossiers import PNG, draft
+from tests.awards.dossiers import page_of as url
 
 pytestmark = pytest.mark.django_db
 TEXT = "Đã số hóa 100% hồ sơ, rút ngắn 02 ngày xử lý."
-
-
-def url(name, nomination, *more):
-    return reverse(f"nominations:{name}", args=[nomination.pk, *more])
 
 
 def words(response) -> str:

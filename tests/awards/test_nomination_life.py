@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import Nomination, NominationStatus
-from awards.nominations.rules import TRANSITIONS as SAME
+from awards.submission.rules import TRANSITIONS as SAME
 from campaigns.accounts.models import Role
 from campaigns.workflow.rules import available_moves, move
 from tests import make
@@ -98,7 +98,7 @@ def test_a_forged_button_recommends_nobody(client_as):
     owner = nomination.round.campaign.owner
     for role in (Role.OFFICE, Role.CHAIR, Role.SECRETARY):
         browser = client_as(make.user(role, unit=owner))
-        for name in ("evaluation:dossier", "nominations:detail"):
+        for name in ("evaluation:dossier", "submission:detail"):
             page = browser.get(reverse(name, args=[nomination.pk]))
             assert b'value="recommend"' not in page.content
         moved = reverse("evaluation:move", args=[nomination.round.code])

@@ -19,7 +19,7 @@ from awards.nominations.models import (
     NominationStatus,
     SupplementRequest,
 )
-from awards.nominations.rules import submit
+from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.models import RecipientKind
@@ -28,13 +28,10 @@ from campaigns.units.models import UnitKind
 from emulation_portal import __version__
 from tests import make
 from tests.awards.dossiers import PNG, draft, open_round, start, unit_with_head
+from tests.awards.dossiers import page_of as url
 
 pytestmark = pytest.mark.django_db
 TEXT = "Đã số hóa 100% hồ sơ, rút ngắn 02 ngày xử lý."
-
-
-def url(name, nomination, *more):
-    return reverse(f"nominations:{name}", args=[nomination.pk, *more])
 
 
 def words(response) -> str:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from awards.nominations.models import Answer, Nomination, NominationStatus
-from awards.nominations.rules import save_answer, start_nomination, submit
+from awards.nominations.rules import save_answer, start_nomination
+from awards.submission.rules import submit
 from campaigns.accounts.models import User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import first_broken_event

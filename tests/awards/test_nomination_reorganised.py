@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.nominees import ended_collectives, found_candidates
-from awards.nominations.rules import save_summary, submit, withdraw
+from awards.nominations.rules import save_summary
+from awards.submission.rules import submit, withdraw
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind

@@ -8,9 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from awards.nominations.models import Nomination, NominationStatus
-from awards.nominations.rules import (
-    withdraw,
-)
+from awards.submission.rules import withdraw
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind

@@ -8,12 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
 from awards.nominations.models import Answer, Nomination, NominationStatus, SupplementRequest
-from awards.nominations.rules import (
-    attach_evidence,
-    missing_for_submission,
-    submit,
-    withdraw,
-)
+from awards.nominations.readiness import missing_for_submission
+from awards.nominations.rules import attach_evidence
+from awards.submission.rules import submit, withdraw
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import RoundStatus

@@ -1,0 +1,1 @@
+"""A dossier on its way to the Office: what it lacks, handing in, recalling, kept versions."""
