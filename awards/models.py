@@ -23,13 +23,37 @@ from awards.council.models import (  # noqa: F401
     Session,
 )
 from awards.decisions.models import Decision, DecisionLine  # noqa: F401
+from awards.duplicates.models import (  # noqa: F401
+    Likeness,
+    LikenessRuling,
+    TextBand,
+    TextPrint,
+)
+from awards.evaluation.finding_models import CriterionFinding, ItemFinding  # noqa: F401
 from awards.evaluation.models import Appraisal  # noqa: F401
+from awards.evaluation.queue_models import (  # noqa: F401
+    AppraisalRecord,
+    Assignment,
+    BulkAct,
+    BulkActLine,
+    Proposal,
+    SavedView,
+)
 from awards.fund.models import Entitlement, PaymentList  # noqa: F401
+from awards.meetings.models import MeetingFile, MeetingResult, UnitMeeting  # noqa: F401
 from awards.nominations.models import (  # noqa: F401
     Answer,
+    Contributor,
     Evidence,
     Nomination,
     SubmittedVersion,
-    SupplementRequest,
 )
+from awards.nominations.report_models import Figure, Profile, StatedHonour  # noqa: F401
+from awards.nominations.supplement_models import RequestedPart, SupplementRequest  # noqa: F401
 from awards.ranking.models import Placement, TieBreak  # noqa: F401
+from awards.sharing.models import (  # noqa: F401
+    Consent,
+    ConsentRequest,
+    EmployerConfirmation,
+    GuestLink,
+)

@@ -33,6 +33,8 @@ class Appraisal(AppendOnly):
     is_eligible = models.BooleanField(_("eligible"))
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # Checklist, findings on each criterion and likenesses as they stood; empty in older appraisals.
+    content = models.JSONField(_("content"), default=dict, blank=True)
     appraised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -2,7 +2,11 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    Nomination,
+    NominationStatus,
+)
+from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
 

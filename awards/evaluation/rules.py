@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from awards.evaluation.models import Appraisal, IneligibleReason
 from awards.nominations.life import TRANSITIONS
-from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    Nomination,
+    NominationStatus,
+)
+from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.plans.models import Round

@@ -45,15 +45,17 @@ def nominating_units(user) -> list[int]:
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "NominationQuerySet":
-        """A head sees the unit's own dossiers; the Office, Director and secretary those of their
-        campaigns that were ever submitted; a Council member those that the round sent to the
-        Council, minus recusals."""
+        """A head sees the unit's own dossiers, whoever helps with one that one; the Office,
+        Director and secretary those of their campaigns that were ever submitted; a Council member
+        those that the round sent to the Council, minus recusals."""
         owners = {
             unit
             for role in (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
             for unit in user.units_as(role)
         }
         sees = Q(unit__in=nominating_units(user))
+        helped = Contributor.objects.filter(user=user, ended_at=None)
+        sees |= Q(pk__in=helped.values("nomination"))
         sees |= Q(round__campaign__owner__in=owners, submitted_at__isnull=False)
         seats = [*user.units_as(Role.MEMBER), *user.units_as(Role.CHAIR)]
         if seats:
@@ -216,6 +218,14 @@ class Evidence(models.Model):
     file = models.OneToOneField(
         StoredFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="evidence"
     )
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name=_("newer version of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -227,27 +237,42 @@ class Evidence(models.Model):
         return self.file.name
 
 
-class SupplementRequest(models.Model):
-    """What the unit was asked to add, by when, and when it answered."""
+class ContributorKind(models.TextChoices):
+    HELPER = "helper", _("Helps to write")
+    NOMINEE = "nominee", _("The nominee")
+
+
+class Contributor(models.Model):
+    """Somebody besides the head who may write in one dossier, until the head ends it."""
 
     nomination = models.ForeignKey(
-        Nomination, on_delete=models.PROTECT, related_name="supplement_requests"
+        Nomination, on_delete=models.CASCADE, related_name="contributors"
     )
-    message = models.TextField(_("what is missing"))
-    due_at = models.DateTimeField(_("answer by"))
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions"
     )
-    requested_at = models.DateTimeField(_("asked at"))
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    kind = models.CharField(_("as"), max_length=8, choices=ContributorKind)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("request for supplement")
-        verbose_name_plural = _("requests for supplement")
-        ordering = ["nomination", "pk"]
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "user"],
+                condition=Q(ended_at=None),
+                name="contributor_once",
+                violation_error_message=_("This person helps with the dossier already."),
+            )
+        ]
 
     def __str__(self):
-        return self.message[:80]
+        return str(self.user)
 
 
 class SubmittedVersion(AppendOnly):

@@ -9,9 +9,9 @@ from django.utils import timezone
 from awards.nominations.models import (
     Nomination,
     NominationStatus,
-    SupplementRequest,
     nominating_units,
 )
+from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round, RoundStatus

@@ -10,7 +10,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.nominations.models import Nomination, NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    Nomination,
+    NominationStatus,
+)
+from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.outbox.drafts import Draft, day_of, days_before, moment_text
 from campaigns.outbox.recipients import holders

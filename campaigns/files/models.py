@@ -28,6 +28,8 @@ class StoredFile(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     n_bytes = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    # Which scanner found nothing when the file came in; empty where none was set up.
+    scanned_by = models.CharField(_("scanned by"), max_length=120, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("added by"),

@@ -15,7 +15,10 @@ from awards.evaluation.rules import (
     return_for_supplement,
     send_to_council,
 )
-from awards.nominations.models import NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    NominationStatus,
+)
+from awards.nominations.supplement_models import SupplementRequest
 from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus

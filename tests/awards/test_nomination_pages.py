@@ -17,8 +17,8 @@ from awards.nominations.models import (
     Evidence,
     Nomination,
     NominationStatus,
-    SupplementRequest,
 )
+from awards.nominations.supplement_models import SupplementRequest
 from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup

@@ -7,9 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
-from awards.nominations.models import Answer, Nomination, NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    Answer,
+    Nomination,
+    NominationStatus,
+)
 from awards.nominations.readiness import missing_for_submission
 from awards.nominations.rules import attach_evidence
+from awards.nominations.supplement_models import SupplementRequest
 from awards.submission.rules import submit, withdraw
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion

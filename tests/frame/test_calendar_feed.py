@@ -11,7 +11,10 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from awards.council.models import SessionStatus
-from awards.nominations.models import NominationStatus, SupplementRequest
+from awards.nominations.models import (
+    NominationStatus,
+)
+from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.outbox.models import CalendarKey
 from campaigns.outbox.rules import renew_calendar_key

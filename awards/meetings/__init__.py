@@ -1,0 +1,1 @@
+"""The unit's own meeting before it nominates: attendance, results, minutes."""

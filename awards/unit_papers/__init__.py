@@ -1,0 +1,1 @@
+"""The nominating unit's papers: submission, list, minutes of its meeting, achievement reports."""
