@@ -8,9 +8,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.nominations.editing import (
+    account_of,
+    lock_for_edit,
+    refuse_conflict,
+    require_criterion,
+    require_part,
+    touch,
+)
 from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
 from awards.nominations.nominees import candidates, recipient_kind, words_of
 from awards.nominations.readiness import too_late
+from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text, trace
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
@@ -135,10 +144,10 @@ def save_answer(
     Guarantees that nothing is overwritten that was changed since the form with `edit_number` was
     opened; the same text sent again changes nothing.
     Source: this project. Raises: PermissionDenied; ValidationError not_editable, wrong_criterion,
-    too_long, edited_elsewhere.
+    too_long, part_locked, edited_elsewhere.
     """
-    locked = _locked_for_edit(nomination, by=by)
-    _require_criterion(locked, criterion)
+    locked = lock_for_edit(nomination, by=by)
+    require_criterion(locked, criterion)
     text = clean_text(text)
     if len(text) > MAX_ANSWER:
         raise ValidationError(
@@ -148,14 +157,15 @@ def save_answer(
         )
     answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
     if answer.text == text:
-        _touch(locked, nomination)
+        touch(locked, nomination)
         return answer
-    _refuse_conflict(answer.edit_number, edit_number)
+    require_part(locked, Part.TEXT, criterion)
+    refuse_conflict(answer.edit_number, edit_number)
     before = trace(answer.text)
     answer.edit_number = locked.edit_number + 1
     answer.text = text
     answer.save(update_fields=["text", "edit_number"])
-    _touch(locked, nomination)
+    touch(locked, nomination)
     record_event(
         locked,
         "save_answer",
@@ -172,9 +182,10 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
 
     Source: practice of nomination lists (about 300 characters). Units: characters after
     composition (NFC).
-    Raises: PermissionDenied; ValidationError not_editable, too_long, edited_elsewhere.
+    Raises: PermissionDenied; ValidationError not_editable, too_long, part_locked,
+    edited_elsewhere.
     """
-    locked = _locked_for_edit(nomination, by=by)
+    locked = lock_for_edit(nomination, by=by)
     summary = normalise(summary)
     if len(summary) > MAX_SUMMARY:
         raise ValidationError(
@@ -183,7 +194,8 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
             params={"present": len(summary), "limit": MAX_SUMMARY},
         )
     if locked.summary != summary:
-        _refuse_conflict(locked.summary_edit_number, edit_number)
+        require_part(locked, Part.SUMMARY)
+        refuse_conflict(locked.summary_edit_number, edit_number)
         before = trace(locked.summary)
         locked.summary = summary
         locked.summary_edit_number = locked.edit_number + 1
@@ -191,7 +203,7 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
         record_event(locked, "save_summary", by=by, before=before, after=trace(summary))
     nomination.summary = locked.summary
     nomination.summary_edit_number = locked.summary_edit_number
-    _touch(locked, nomination)
+    touch(locked, nomination)
     return nomination
 
 
@@ -202,11 +214,12 @@ def attach_evidence(
     """Attach a file to an answer; the same file sent twice is attached once.
 
     Source: this project. Units: at most 10 files an answer.
-    Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, too_many, and the codes
-    of `store_upload` (too_large, empty, wrong_type).
+    Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, part_locked, too_many,
+    and the codes of `store_upload` (too_large, empty, wrong_type).
     """
-    locked = _locked_for_edit(nomination, by=by)
-    _require_criterion(locked, criterion)
+    locked = lock_for_edit(nomination, by=by)
+    require_criterion(locked, criterion)
+    require_part(locked, Part.EVIDENCE, criterion)
     answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
     attached = answer.evidence.filter(removed_at=None).select_related("file")
     sha256 = sha256_of(upload)
@@ -219,9 +232,9 @@ def attach_evidence(
             code="too_many",
             params={"limit": MAX_FILES_PER_ANSWER},
         )
-    stored = store_upload(upload=upload, by=by)
+    stored = store_upload(upload=upload, by=account_of(by))
     evidence = Evidence.objects.create(answer=answer, file=stored)
-    _touch(locked, nomination)
+    touch(locked, nomination)
     record_event(
         locked,
         "attach_evidence",
@@ -235,47 +248,14 @@ def attach_evidence(
 def remove_evidence(*, evidence: Evidence, by) -> Evidence:
     """Take a file out of a dossier in preparation; the file itself stays for the kept versions.
 
-    Source: this project. Raises: PermissionDenied; ValidationError not_editable.
+    Source: this project. Raises: PermissionDenied; ValidationError not_editable, part_locked.
     """
     nomination = evidence.answer.nomination
-    locked = _locked_for_edit(nomination, by=by)
+    locked = lock_for_edit(nomination, by=by)
+    require_part(locked, Part.EVIDENCE, evidence.answer.criterion)
     if evidence.removed_at is None:
         evidence.removed_at = timezone.now()
         evidence.save(update_fields=["removed_at"])
-        _touch(locked, nomination)
+        touch(locked, nomination)
         record_event(locked, "remove_evidence", by=by, before={"file": str(evidence.file_id)})
     return evidence
-
-
-def _locked_for_edit(nomination: Nomination, *, by) -> Nomination:
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
-    require_role(by, (Role.HEAD,), locked)
-    if not locked.is_editable:
-        raise ValidationError(
-            _("The dossier is “%(status)s” and can no longer be changed."),
-            code="not_editable",
-            params={"status": locked.get_status_display()},
-        )
-    return locked
-
-
-def _require_criterion(nomination: Nomination, criterion: Criterion) -> None:
-    if criterion.criteria_set_id != nomination.criteria_set_id:
-        raise ValidationError(
-            _("This criterion does not belong to the dossier."), code="wrong_criterion"
-        )
-
-
-def _refuse_conflict(saved_with: int, opened_at: int) -> None:
-    if saved_with > opened_at:
-        raise ValidationError(
-            _("This text was changed elsewhere after you opened the page."),
-            code="edited_elsewhere",
-        )
-
-
-def _touch(locked: Nomination, given: Nomination) -> None:
-    locked.edit_number += 1
-    locked.saved_at = timezone.now()
-    locked.save(update_fields=["edit_number", "saved_at"])
-    given.edit_number, given.saved_at = locked.edit_number, locked.saved_at
