@@ -29,6 +29,7 @@ from campaigns.accounts.models import Role
 from emulation_portal.demo import concluding, people, plan
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import actor
+from scripts.bench_deadline import bench_deadline
 from scripts.bench_imports import bench_imports  # noqa: E402
 from scripts.bench_progress import bench_progress
 from scripts.bench_registers import bench_organisation
@@ -170,9 +171,17 @@ def main() -> None:
     parser.add_argument("--tasks", default="20,200", help="tasks of the plan")
     parser.add_argument("--repeat", type=int, default=20, help="requests of each page")
     parser.add_argument("--certificates", type=int, default=100, help="0 leaves them out")
+    parser.add_argument(
+        "--deadline", type=int, default=500, help="dossiers of the last minute; 0 leaves it out"
+    )
+    parser.add_argument("--at-once", type=int, default=100, help="people in that minute")
+    parser.add_argument("--only-deadline", action="store_true", help="measure that minute alone")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     refuse_real_data()
+    wrong = bench_deadline(options.deadline, options.at_once) if options.deadline else []
+    if wrong or options.only_deadline:
+        sys.exit("The minute of the deadline went wrong." if wrong else 0)
     sizes = [int(size) for size in options.sizes.split(",")]
     organisations = [int(size) for size in options.people.split(",")]
     uneven = print_table({size: bench_size(size, options.repeat) for size in sizes})
