@@ -31,6 +31,7 @@ class Profile(models.Model):
     discipline = models.CharField(_("discipline in the period"), max_length=500, blank=True)
     has_no_past_honours = models.BooleanField(_("no earlier awards"), default=False)
     edit_number = models.PositiveIntegerField(default=0, editable=False)
+    honours_edit_number = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("particulars of a nominee")
