@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
@@ -15,6 +16,13 @@ from campaigns.workflow.models import AppendOnly
 class LinkPurpose(models.TextChoices):
     REPORT = "report", _("The nominee writes the own report and consents")
     EMPLOYER = "employer", _("The employer confirms")
+
+
+class LinkState(models.TextChoices):
+    OPEN = "open", _("In use")
+    FINISHED = "finished", _("Handed over")
+    EXPIRED = "expired", _("Run out")
+    CALLED_BACK = "called_back", _("Called back")
 
 
 class GuestLink(models.Model):
@@ -60,6 +68,19 @@ class GuestLink(models.Model):
 
     def __str__(self):
         return f"{self.nomination.reference}: {self.recipient_name}"
+
+    @property
+    def state(self) -> str:
+        """What the key opens now. A link that was called back or has run out opens nothing, one
+        that was finished shows what was handed over."""
+        if self.called_back_at:
+            return LinkState.CALLED_BACK
+        if self.expires_at <= timezone.now():
+            return LinkState.EXPIRED
+        return LinkState.FINISHED if self.finished_at else LinkState.OPEN
+
+    def get_state_display(self) -> str:
+        return LinkState(self.state).label
 
 
 class ConsentRequest(models.Model):
@@ -119,8 +140,8 @@ class Consent(AppendOnly):
 
 
 class EmployerConfirmation(models.Model):
-    """The employer of an outside nominee confirms what the dossier says: a signed paper, or words
-    given by link. One taken out stays, marked as removed."""
+    """The employer of an outside nominee confirms what the dossier says, by a signed paper or in
+    words given by link, or refuses to. One taken out stays, marked as removed."""
 
     nomination = models.ForeignKey(
         Nomination, on_delete=models.PROTECT, related_name="employer_confirmations"
@@ -128,6 +149,7 @@ class EmployerConfirmation(models.Model):
     confirmed_by = models.CharField(_("who confirms"), max_length=200)
     title = models.CharField(_("position"), max_length=150)
     confirmed_on = models.DateField(_("date"))
+    is_given = models.BooleanField(_("confirms"), default=True)
     words = models.TextField(_("what is confirmed"), max_length=2000, blank=True)
     file = models.OneToOneField(
         StoredFile,
