@@ -23,9 +23,10 @@ from campaigns.plans.models import Campaign, Round
 from campaigns.workflow.rules import first_broken_event, is_cut_short
 from emulation_portal.demo import people, plan
 from emulation_portal.demo.context import Demo
-from emulation_portal.demo.dossiers import Dossier, evidence
+from emulation_portal.demo.dossiers import Dossier
 from emulation_portal.demo.organisation import actor, build_organisation
 from emulation_portal.demo.preparing import write_plan
+from emulation_portal.demo.scans import scan
 from emulation_portal.vietnamese import search_key
 from tests.browsing import Browser
 
@@ -113,7 +114,9 @@ def nominate(story, unit_code: str, whom: str, chance) -> Nomination:
         page = head.get(f"/nominations/{nomination.pk}/criteria/{criterion.position}/")
         changes = {"text": dossier.answer(criterion.position)}
         if criterion.needs_evidence:
-            changes["files"] = [evidence("Xác nhận")]
+            changes["files"] = [
+                scan("Xác nhận", title="Giấy xác nhận", text="Đúng.", signed_by="UBND xã")
+            ]
         ok(page.form(field="text").submit(**changes))
     page = head.get(f"/nominations/{nomination.pk}/summary/")
     ok(page.form(field="summary").submit(summary=dossier.summary))

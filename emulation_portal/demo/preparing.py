@@ -23,8 +23,9 @@ from campaigns.units.models import Unit, UnitKind
 from campaigns.units.rules import found_unit
 from emulation_portal.demo import people, plan
 from emulation_portal.demo.context import Demo, end_of_office_hours
-from emulation_portal.demo.dossiers import Dossier, evidence
+from emulation_portal.demo.dossiers import Dossier
 from emulation_portal.demo.organisation import FOUNDED_ON, actor
+from emulation_portal.demo.scans import scan
 
 DEFAULT_NOMINATIONS = 14
 
@@ -162,7 +163,12 @@ def _dossier(demo: Demo, unit: Unit, group: NomineeGroup, number: int, head: Use
             nominations.attach_evidence(
                 nomination=nomination,
                 criterion=criterion,
-                upload=evidence("Xác nhận kết quả"),
+                upload=scan(
+                    "Xác nhận kết quả",
+                    title="Giấy xác nhận",
+                    text=dossier.answer(place),
+                    signed_by=f"Đại diện {dossier.facts['partner']}",
+                ),
                 by=head,
             )
         nomination.refresh_from_db()

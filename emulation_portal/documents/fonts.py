@@ -30,7 +30,11 @@ class MissingGlyph(ValueError):  # noqa: N818
 
 
 @cache
-def _font(style: str) -> TTFont:
+def font_file(style: str = "Regular") -> tuple[str, int]:
+    """Where the printing font lies, and its number in that file.
+
+    Raises: MissingFont.
+    """
     for family in FAMILIES:
         found = subprocess.run(
             ["fc-match", "--format=%{family}\t%{file}\t%{index}", f"{family}:style={style}"],
@@ -40,8 +44,14 @@ def _font(style: str) -> TTFont:
         ).stdout.split("\t")
         # Fontconfig always answers something; only the family asked for will do.
         if family in found[0].split(","):
-            return TTFont(found[1], fontNumber=int(found[2]), lazy=True)
+            return found[1], int(found[2])
     raise MissingFont("Install a Times-metric font: Debian package fonts-liberation2")
+
+
+@cache
+def _font(style: str) -> TTFont:
+    path, number = font_file(style)
+    return TTFont(path, fontNumber=number, lazy=True)
 
 
 @cache
