@@ -28,17 +28,17 @@ class TextPrint(models.Model):
 
 
 class TextBand(models.Model):
-    """A piece of a print: dossiers that share one are compared word by word."""
+    """A piece of a print: dossiers that share one are compared word by word. The pieces of every
+    text of a dossier are numbered through; what is looked for is the value alone."""
 
     print = models.ForeignKey(TextPrint, on_delete=models.CASCADE, related_name="bands")
     band = models.PositiveSmallIntegerField()
-    value = models.BigIntegerField()
+    value = models.BigIntegerField(db_index=True)
 
     class Meta:
         verbose_name = _("piece of a print")
         verbose_name_plural = _("pieces of prints")
         ordering = ["print", "band"]
-        indexes = [models.Index(fields=["band", "value"])]
         constraints = [models.UniqueConstraint(fields=["print", "band"], name="text_band_once")]
 
     def __str__(self):
