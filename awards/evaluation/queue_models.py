@@ -74,6 +74,7 @@ class BulkKind(models.TextChoices):
     FIND_ELIGIBLE = "find_eligible", _("Record as eligible")
     FIND_INELIGIBLE = "find_ineligible", _("Record as not eligible")
     PROPOSE = "propose", _("Propose for the award")
+    NOT_PROPOSE = "not_propose", _("Do not propose for the award")
 
 
 class BulkAct(models.Model):

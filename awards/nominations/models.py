@@ -145,7 +145,10 @@ class Nomination(models.Model):
         verbose_name = _("nomination")
         verbose_name_plural = _("nominations")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["round", "status"])]
+        indexes = [
+            models.Index(fields=["round", "status"]),
+            models.Index(fields=["round", "submitted_at", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="nomination_has_one_nominee",

@@ -51,7 +51,9 @@ def open_rounds(user) -> list[OpenRound]:
 
 def own_dossiers(user):
     """The dossiers of the units that this person heads, with the time of an open request."""
-    asked = SupplementRequest.objects.filter(nomination=OuterRef("pk"), answered_at=None)
+    asked = SupplementRequest.objects.filter(
+        nomination=OuterRef("pk"), answered_at=None, taken_back_at=None
+    )
     return (
         Nomination.objects.visible_to(user)
         .filter(unit__in=nominating_units(user))

@@ -146,7 +146,7 @@ def _put_off(round: Round, head: int) -> Draft:
 
 def _about_supplements(heads: dict, now: datetime) -> Iterator[Draft]:
     asked = SupplementRequest.objects.filter(
-        answered_at=None, due_at__gte=now, nomination__status=S.RETURNED
+        answered_at=None, taken_back_at=None, due_at__gte=now, nomination__status=S.RETURNED
     ).select_related("nomination__round__campaign")
     for request in asked.order_by("pk"):
         due_on = day_of(request.due_at)

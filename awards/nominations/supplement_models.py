@@ -22,6 +22,8 @@ class SupplementRequest(models.Model):
     )
     requested_at = models.DateTimeField(_("asked at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    # The Office took the request back before anybody answered; it stays readable.
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("request for supplement")
