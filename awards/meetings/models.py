@@ -75,7 +75,8 @@ class MeetingResult(models.Model):
         related_name="meeting_results",
     )
     name = models.CharField(_("name"), max_length=250)
-    n_for = models.PositiveIntegerField(_("in favour"))
+    # Empty while only the name or a note is known yet.
+    n_for = models.PositiveIntegerField(_("in favour"), null=True, blank=True)
     n_against = models.PositiveIntegerField(_("against"), default=0)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
