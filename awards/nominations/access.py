@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.nominations.editing import may_write
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
@@ -65,6 +66,18 @@ def own_dossier(user, pk: int) -> Nomination:
         if nomination.status == NominationStatus.DRAFT:
             raise Http404
         raise PermissionDenied(_("Only the head of the nominating unit may do this."))
+    return nomination
+
+
+def dossier_to_write(user, pk: int) -> Nomination:
+    """The dossier for whoever writes in it, the head or somebody the head asked to; nobody else
+    learns of a page on which it is written.
+
+    Source: this project. Raises: Http404; RoleEnded; PermissionDenied for a head in another role.
+    """
+    nomination = dossier_for(user, pk)
+    if not may_write(user, nomination):
+        raise Http404
     return nomination
 
 
