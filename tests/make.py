@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from awards.council.models import Council, CouncilMember, Score, ScoreSheet, Seat, Session
+from awards.evaluation.finding_models import CriterionFinding, Verdict
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
@@ -273,6 +274,21 @@ def nomination(
     for criterion in criteria.criteria.all():
         Answer.objects.create(nomination=made, criterion=criterion, text=answer_text)
     return made
+
+
+def findings(nomination, *, by, verdict=Verdict.MET, note=""):
+    """What the Office found on every criterion of a dossier."""
+    return CriterionFinding.objects.bulk_create(
+        CriterionFinding(
+            nomination=nomination,
+            criterion=criterion,
+            verdict=verdict,
+            note=note,
+            found_by=by,
+            found_at=timezone.now(),
+        )
+        for criterion in nomination.criteria_set.criteria.all()
+    )
 
 
 def council(*, unit, n_members=9, **fields):

@@ -1,19 +1,18 @@
 """The Office receives dossiers, asks for what is missing, finds on each, ends the screening."""
 
-from datetime import datetime
-
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.evaluation.models import Appraisal, IneligibleReason
+from awards.evaluation.appraising import appraisal_moves, appraise
+from awards.evaluation.findings import save_findings
+from awards.evaluation.returning import return_for_supplement
 from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import (
     Nomination,
     NominationStatus,
 )
-from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import ROUND_TRANSITIONS
 from campaigns.plans.models import Round
@@ -29,13 +28,13 @@ __all__ = [
     "receive",
     "return_for_supplement",
     "round_moves",
+    "save_findings",
     "send_to_council",
 ]
 
 S = NominationStatus
 OPEN_QUESTIONS = (S.SUBMITTED, S.RECEIVED, S.RETURNED)
 ROUND_MOVES = ("to_screening", "to_council")
-OFFICE_MOVES = ("receive", "return_for_supplement", "mark_eligible", "mark_ineligible")
 
 
 @rule
@@ -45,99 +44,6 @@ def receive(*, nomination: Nomination, by) -> Nomination:
     Source: plan 2021–2025, section V. Raises: PermissionDenied; ValidationError wrong_state.
     """
     return move(nomination, "receive", by=by, received_at=timezone.now())
-
-
-@rule
-def return_for_supplement(
-    *, nomination: Nomination, message: str, due_at: datetime, by
-) -> SupplementRequest:
-    """Give a dossier back to its unit with what is missing and until when.
-
-    Source: this project (the Office returns in writing).
-    Raises: PermissionDenied; ValidationError message_missing, due_in_past, wrong_state, blocked.
-    """
-    require_role(by, (Role.OFFICE,), nomination)
-    message = message.strip()
-    problems = {}
-    if not message:
-        problems["message"] = ValidationError(
-            _("Say what is missing and how to complete it."), code="message_missing"
-        )
-    if due_at <= timezone.now():
-        problems["due_at"] = ValidationError(
-            _("The time for the answer must lie in the future."), code="due_in_past"
-        )
-    if problems:
-        raise ValidationError(problems)
-    move(nomination, "return_for_supplement", by=by, reason=message)
-    return SupplementRequest.objects.create(
-        nomination=nomination,
-        message=message,
-        due_at=due_at,
-        requested_by=by,
-        requested_at=timezone.now(),
-    )
-
-
-@rule
-def appraise(
-    *, nomination: Nomination, is_eligible: bool, reasons: list[str], note: str = "", by
-) -> Appraisal:
-    """Record whether a dossier is eligible, and why not; a later finding leaves the earlier one.
-
-    Guarantees that nobody finds on a dossier that they wrote or submitted themselves, and that a
-    dossier is found not eligible only for coded reasons. A returned dossier can be found not
-    eligible once the time of its supplement is over.
-    Source: Decree 152/2025/NĐ-CP, Article 4; separation of duties: this project.
-    Raises: PermissionDenied; ValidationError reasons_missing, reasons_unknown, reasons_unexpected,
-    wrong_state, blocked.
-    """
-    require_role(by, (Role.OFFICE,), nomination)
-    if _wrote(nomination, by):
-        raise PermissionDenied(_own_dossier())
-    reasons = list(dict.fromkeys(reasons))
-    if not set(reasons) <= set(IneligibleReason.offered()):
-        raise ValidationError(
-            {"reasons": ValidationError(_("Choose reasons of the list."), code="reasons_unknown")}
-        )
-    if not is_eligible and not reasons:
-        raise ValidationError(
-            {"reasons": ValidationError(_("Choose at least one reason."), code="reasons_missing")}
-        )
-    if is_eligible and reasons:
-        raise ValidationError(
-            {
-                "reasons": ValidationError(
-                    _("An eligible dossier has no reasons for refusal."), code="reasons_unexpected"
-                )
-            }
-        )
-    if is_eligible:
-        move(nomination, "mark_eligible", by=by, reason=note)
-    else:
-        words = "; ".join(str(IneligibleReason(reason).label) for reason in reasons)
-        move(nomination, "mark_ineligible", by=by, reason=f"{words}. {note}".strip())
-    return Appraisal.objects.create(
-        nomination=nomination,
-        is_eligible=is_eligible,
-        reasons=reasons,
-        note=note.strip(),
-        appraised_by=by,
-        appraised_at=timezone.now(),
-    )
-
-
-def appraisal_moves(nomination: Nomination, *, by) -> list:
-    """The Office's acts on this dossier that this person may do now, for its buttons.
-
-    Source: this project.
-    """
-    moves = [m for m in available_moves(nomination, by=by) if m.name in OFFICE_MOVES]
-    if moves and _wrote(nomination, by):
-        for offered in moves:
-            if offered.name.startswith("mark_"):
-                offered.missing.append(_own_dossier())
-    return moves
 
 
 @rule
@@ -204,14 +110,3 @@ def _nothing_eligible(round: Round) -> list[str]:
     if round.nominations.filter(status=S.ELIGIBLE).exists():
         return []
     return [_("Eligible dossiers: at least 1 required, 0 present")]
-
-
-def _wrote(nomination: Nomination, by) -> bool:
-    return (
-        nomination.created_by_id == by.pk
-        or nomination.versions.filter(submitted_by_id=by.pk).exists()
-    )
-
-
-def _own_dossier() -> str:
-    return _("You wrote this dossier yourself: somebody else of the Office must appraise it.")

@@ -3,8 +3,12 @@
 from django.utils import timezone
 
 from awards.evaluation import rules as evaluation
+from awards.evaluation.finding_models import Presence, Verdict
+from awards.evaluation.findings import CriterionFound, ItemFound
 from awards.evaluation.models import IneligibleReason
-from awards.nominations.models import NominationStatus
+from awards.evaluation.procedure import checklist
+from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.supplement_models import Part
 from awards.submission import rules as submission
 from campaigns.accounts.models import Role
 from campaigns.staff.holds import place_hold
@@ -24,9 +28,23 @@ def close_nominations(demo: Demo) -> None:
         nomination=returned,
         message="Đề nghị bổ sung số liệu so sánh với chỉ tiêu được giao.",
         due_at=end_of_office_hours(5),
+        parts=[
+            (Part.TEXT, returned.criteria_set.criteria.first(), "Nêu số liệu năm trước để so sánh.")
+        ],
         by=demo.office,
     )
     evaluation.close_nominations(round=demo.round, by=demo.office)
+
+
+def find(demo: Demo, nomination: Nomination) -> None:
+    """The Office finds every criterion met and every paper there."""
+    criteria = nomination.criteria_set.criteria.all()
+    evaluation.save_findings(
+        nomination=nomination,
+        criteria=[CriterionFound(criterion, Verdict.MET) for criterion in criteria],
+        items=[ItemFound(item, Presence.PRESENT) for item in checklist(nomination)],
+        by=demo.office,
+    )
 
 
 def complain(demo: Demo) -> None:
@@ -51,6 +69,8 @@ def screen(demo: Demo) -> None:
     for nomination in demo.with_status(NominationStatus.SUBMITTED):
         evaluation.receive(nomination=nomination, by=demo.office)
     received = demo.with_status(NominationStatus.RECEIVED)
+    for nomination in received:
+        find(demo, nomination)
     for nomination in received[:-1]:
         evaluation.appraise(
             nomination=nomination, is_eligible=True, reasons=[], note="", by=demo.office

@@ -16,6 +16,7 @@ from awards.nominations.reminders import (
     SUPPLEMENT_ASKED,
     SUPPLEMENT_DUE,
 )
+from awards.nominations.supplement_models import Part
 from awards.submission.rules import withdraw
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import extend_deadline
@@ -146,6 +147,7 @@ def returned(round, unit, here, *, asked, due):
             nomination=nomination,
             message="Thiếu minh chứng của bà Trần Thị Mẫu",
             due_at=due,
+            parts=[(Part.SUMMARY, None, "")],
             by=make.user(Role.OFFICE, unit=here),
         )
     return nomination

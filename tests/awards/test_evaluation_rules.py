@@ -18,7 +18,7 @@ from awards.evaluation.rules import (
 from awards.nominations.models import (
     NominationStatus,
 )
-from awards.nominations.supplement_models import SupplementRequest
+from awards.nominations.supplement_models import Part, SupplementRequest
 from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
@@ -36,6 +36,14 @@ def dossier(status=S.RECEIVED, **fields):
 
 def in_days(n):
     return timezone.now() + timedelta(days=n)
+
+
+ANY_PART = [(Part.SUMMARY, None, "")]
+
+
+def send_back(nomination, office, **fields):
+    asked = {"message": "Thiếu", "due_at": in_days(1), "parts": ANY_PART} | fields
+    return return_for_supplement(nomination=nomination, by=office, **asked)
 
 
 def test_receive_takes_a_submitted_dossier_once():
@@ -65,7 +73,11 @@ def test_a_returned_dossier_comes_back_as_a_new_version():
     submit(nomination=nomination, by=head)
     receive(nomination=nomination, by=office)
     return_for_supplement(
-        nomination=nomination, message="Bổ sung số liệu.", due_at=in_days(3), by=office
+        nomination=nomination,
+        message="Bổ sung số liệu.",
+        due_at=in_days(3),
+        parts=ANY_PART,
+        by=office,
     )
     assert nomination.status == S.RETURNED
     submit(nomination=nomination, by=head)
@@ -77,9 +89,9 @@ def test_a_returned_dossier_comes_back_as_a_new_version():
 def test_return_needs_a_message_and_a_time_that_lies_ahead():
     nomination, office = dossier()
     with pytest.raises(ValidationError) as excinfo:
-        return_for_supplement(nomination=nomination, message=" ", due_at=in_days(-1), by=office)
-    assert sorted(codes_of(excinfo)) == ["due_in_past", "message_missing"]
-    return_for_supplement(nomination=nomination, message="Thiếu", due_at=in_days(1), by=office)
+        send_back(nomination, office, message=" ", due_at=in_days(-1), parts=[])
+    assert sorted(codes_of(excinfo)) == ["due_in_past", "message_missing", "parts_missing"]
+    send_back(nomination, office)
     assert SupplementRequest.objects.get().message == "Thiếu"
 
 
@@ -103,6 +115,7 @@ def test_ineligible_needs_coded_reasons_and_eligible_none():
 def test_a_later_finding_leaves_the_earlier_one():
     nomination, office = dossier()
     appraise(nomination=nomination, is_eligible=False, reasons=["evidence"], note="", by=office)
+    make.findings(nomination, by=office)
     appraise(nomination=nomination, is_eligible=True, reasons=[], note="Đã có", by=office)
     assert nomination.status == S.ELIGIBLE
     assert [a.is_eligible for a in nomination.appraisals.all()] == [False, True]
@@ -122,13 +135,14 @@ def test_nobody_finds_on_a_dossier_of_their_own():
         "mark_ineligible": True,
     }
     other = make.nomination(status=S.RECEIVED, round=round)
+    make.findings(other, by=unit_and_office)
     appraise(nomination=other, is_eligible=True, reasons=[], note="", by=unit_and_office)
     assert other.status == S.ELIGIBLE
 
 
 def test_a_returned_dossier_is_found_incomplete_only_when_its_time_is_over():
     nomination, office = dossier()
-    return_for_supplement(nomination=nomination, message="Thiếu", due_at=in_days(1), by=office)
+    send_back(nomination, office)
     kwargs = {"nomination": nomination, "is_eligible": False, "note": "", "by": office}
     with pytest.raises(ValidationError) as excinfo:
         appraise(reasons=["incomplete"], **kwargs)
@@ -154,6 +168,7 @@ def test_the_round_goes_to_the_council_when_every_dossier_was_found_on():
     with pytest.raises(ValidationError) as excinfo:
         send_to_council(round=round, by=office)
     assert codes_of(excinfo) == ["not_appraised"]
+    make.findings(nomination, by=office)
     appraise(nomination=nomination, is_eligible=True, reasons=[], note="", by=office)
     send_to_council(round=round, by=office)
     assert round.status == RoundStatus.COUNCIL

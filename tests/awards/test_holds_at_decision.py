@@ -66,6 +66,7 @@ def test_a_hold_stops_neither_nomination_nor_receipt_nor_finding():
     )
     submit(nomination=nomination, by=nomination.created_by)
     receive(nomination=nomination, by=office)
+    make.findings(nomination, by=office)
     appraise(nomination=nomination, is_eligible=True, reasons=[], by=office)
     nomination.refresh_from_db()
     assert nomination.status == NominationStatus.ELIGIBLE
