@@ -28,19 +28,25 @@ LIFE = {
         "mark_eligible": ({"office"}, "eligible"),
         "mark_ineligible": ({"office"}, "ineligible"),
         "withdraw": ({"head"}, "withdrawn"),
+        "undo_receive": ({"office"}, "submitted"),
     },
     "returned": {
+        "undo_return": ({"office"}, "received"),
         "resubmit": ({"head"}, "received"),
         "mark_ineligible": ({"office"}, "ineligible"),
         "withdraw": ({"head"}, "withdrawn"),
     },
     "eligible": {
+        "undo_finding": ({"office"}, "received"),
         "mark_ineligible": ({"office"}, "ineligible"),
         "recommend": ({"chair"}, "recommended"),
         "not_recommend": ({"chair"}, "not_recommended"),
         "withdraw": ({"head"}, "withdrawn"),
     },
-    "ineligible": {"mark_eligible": ({"office"}, "eligible")},
+    "ineligible": {
+        "mark_eligible": ({"office"}, "eligible"),
+        "undo_finding": ({"office"}, "received"),
+    },
     "recommended": {
         "award": ({"clerk"}, "awarded"),
         "decline": ({"director", "clerk"}, "declined"),
