@@ -53,10 +53,10 @@ def candidates(*, round: Round, unit: Unit, group: str, kind: str) -> QuerySet:
     if group == NomineeGroup.STAFF:
         if kind != RecipientKind.INDIVIDUAL:
             return Unit.objects.none()
-        return Person.objects.filter(pk__in=_postings(round, own_unit=unit).values("person"))
+        return Person.objects.filter(pk__in=counted_posts(round, own_unit=unit).values("person"))
     if kind == RecipientKind.COLLECTIVE:
         return Unit.objects.filter(kind=UnitKind.OUTSIDE).not_ended_before(timezone.localdate())
-    return Person.objects.filter(pk__in=_postings(round).values("person"))
+    return Person.objects.filter(pk__in=counted_posts(round).values("person"))
 
 
 def ended_collectives(*, unit: Unit, group: str, text: str = "") -> list[Unit]:
@@ -83,7 +83,8 @@ def ended_collectives(*, unit: Unit, group: str, text: str = "") -> list[Unit]:
     return found
 
 
-def _postings(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
+def counted_posts(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
+    """Posts in the unit, or outside where none is named, that overlap the time that counts."""
     overlapping = Posting.objects.filter(valid_from__lte=timezone.localdate()).filter(
         Q(valid_to=None) | Q(valid_to__gte=round.achieved_from)
     )
@@ -109,7 +110,7 @@ def words_of(nominee: Person | Unit, *, round: Round, unit: Unit, group: str) ->
         )
     own_unit = unit if group == NomineeGroup.STAFF else None
     posting = (
-        _postings(round, own_unit=own_unit)
+        counted_posts(round, own_unit=own_unit)
         .filter(person=nominee)
         .select_related("unit")
         .latest("valid_from", "pk")

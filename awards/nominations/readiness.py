@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
+from awards.nominations.report_models import Figure
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import RoundStatus
 from campaigns.units.rules import how_it_ended
@@ -14,11 +15,15 @@ from campaigns.units.rules import how_it_ended
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion with what the dossier says to it; an empty answer is an unsaved `Answer`."""
+    """One criterion with what the dossier says to it; an empty answer is an unsaved `Answer`.
+
+    Each piece of evidence carries `version` (1, 2, …) and `older`, the versions it replaced.
+    """
 
     criterion: Criterion
     answer: Answer
     evidence: list[Evidence] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
     @property
     def is_answered(self) -> bool:
@@ -34,25 +39,60 @@ class CriterionLine:
 
     @property
     def is_started(self) -> bool:
-        return self.is_answered or bool(self.evidence)
+        return self.is_answered or bool(self.evidence) or bool(self.figures)
+
+    @property
+    def missing(self) -> list[str]:
+        """What the submission still asks for here."""
+        return _missing_in(
+            self.criterion, is_answered=self.is_answered, has_evidence=bool(self.evidence)
+        )
 
 
 def lines_of(nomination: Nomination) -> list[CriterionLine]:
-    """The dossier criterion by criterion, in three queries whatever its length."""
-    attached = Evidence.objects.filter(removed_at=None).select_related("file")
+    """The dossier criterion by criterion, in four queries whatever its length."""
+    ever = Evidence.objects.select_related("file")
     answers = {
         answer.criterion_id: answer
         for answer in nomination.answers.prefetch_related(
-            Prefetch("evidence", queryset=attached, to_attr="attached")
+            Prefetch("evidence", queryset=ever, to_attr="ever_attached"),
+            Prefetch("figures", to_attr="counted"),
         )
     }
     lines = []
     for criterion in nomination.criteria_set.criteria.all():
         answer = answers.get(criterion.pk)
-        evidence = answer.attached if answer else []
-        empty = Answer(nomination=nomination, criterion=criterion)
-        lines.append(CriterionLine(criterion, answer or empty, evidence))
+        if answer is None:
+            empty = Answer(nomination=nomination, criterion=criterion)
+            lines.append(CriterionLine(criterion, empty))
+            continue
+        evidence = _with_versions(answer.ever_attached)
+        lines.append(CriterionLine(criterion, answer, evidence, answer.counted))
     return lines
+
+
+def _with_versions(ever_attached: list[Evidence]) -> list[Evidence]:
+    """Those that stand, each with the versions that it came after, the last first."""
+    by_key = {evidence.pk: evidence for evidence in ever_attached}
+    standing = [evidence for evidence in ever_attached if evidence.removed_at is None]
+    for evidence in standing:
+        evidence.older = []
+        before = by_key.get(evidence.replaces_id)
+        while before is not None:
+            evidence.older.append(before)
+            before = by_key.get(before.replaces_id)
+        evidence.version = len(evidence.older) + 1
+    return standing
+
+
+def _missing_in(criterion: Criterion, *, is_answered: bool, has_evidence: bool) -> list[str]:
+    missing = []
+    words = {"position": criterion.position}
+    if not is_answered:
+        missing.append(_("Criterion %(position)d: an answer is required, none is present") % words)
+    if criterion.needs_evidence and not has_evidence:
+        missing.append(_("Criterion %(position)d: 1 file of evidence required, 0 present") % words)
+    return missing
 
 
 def nominee_ended(nomination: Nomination) -> list[str]:
@@ -81,24 +121,24 @@ def missing_for_submission(nomination: Nomination) -> list[str]:
     missing = nominee_ended(nomination)
     for criterion in nomination.criteria_set.criteria.all():
         answer = present.get(criterion.pk)
-        if answer is None or not answer.text.strip():
-            missing.append(
-                _("Criterion %(position)d: an answer is required, none is present")
-                % {"position": criterion.position}
-            )
-        if criterion.needs_evidence and not (answer and answer.n_evidence):
-            missing.append(
-                _("Criterion %(position)d: 1 file of evidence required, 0 present")
-                % {"position": criterion.position}
-            )
+        missing += _missing_in(
+            criterion,
+            is_answered=bool(answer and answer.text.strip()),
+            has_evidence=bool(answer and answer.n_evidence),
+        )
     if not nomination.summary.strip():
-        missing.append(_("Summary of the achievement: required, not present"))
+        missing.append(summary_missing())
     return missing
+
+
+def summary_missing() -> str:
+    return _("Summary of the achievement: required, not present")
 
 
 def open_request(nomination: Nomination):
     """The request for supplement that the unit has not answered yet."""
-    return nomination.supplement_requests.filter(answered_at=None).order_by("-pk").first()
+    standing = nomination.supplement_requests.filter(answered_at=None, taken_back_at=None)
+    return standing.order_by("-pk").first()
 
 
 def due_at(nomination: Nomination):

@@ -3,28 +3,28 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.editing import (
-    account_of,
     lock_for_edit,
     refuse_conflict,
     require_criterion,
     require_part,
     touch,
 )
-from awards.nominations.models import Answer, Evidence, Nomination, NominationStatus
+from awards.nominations.evidence import attach_evidence, remove_evidence, replace_evidence
+from awards.nominations.figures import checked_figures, figures_of, put_figures
+from awards.nominations.models import Answer, Nomination, NominationStatus
 from awards.nominations.nominees import candidates, recipient_kind, words_of
+from awards.nominations.particulars import save_honours, save_profile
 from awards.nominations.readiness import too_late
 from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text, trace
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.criteria.rules import set_for_round
-from campaigns.files.rules import sha256_of, store_upload
 from campaigns.plans.models import Round
 from campaigns.staff.models import Person
 from campaigns.units.models import Unit
@@ -35,14 +35,16 @@ from emulation_portal.vietnamese import normalise
 __all__ = [
     "attach_evidence",
     "remove_evidence",
+    "replace_evidence",
     "save_answer",
+    "save_honours",
+    "save_profile",
     "save_summary",
     "start_nomination",
 ]
 
 MAX_ANSWER = 5000
 MAX_SUMMARY = 300
-MAX_FILES_PER_ANSWER = 10
 S = NominationStatus
 
 
@@ -137,14 +139,22 @@ def start_nomination(
 
 @rule
 def save_answer(
-    *, nomination: Nomination, criterion: Criterion, text: str, edit_number: int, by
+    *,
+    nomination: Nomination,
+    criterion: Criterion,
+    text: str,
+    edit_number: int,
+    figures: list[dict] | None = None,
+    by,
 ) -> Answer:
-    """Keep the text for one criterion. Drafts are kept even after the deadline.
+    """Keep the text for one criterion and, where they are given, all its figures (each a dict of
+    label, measure, target, result; None leaves them). Drafts are kept even after the deadline.
 
     Guarantees that nothing is overwritten that was changed since the form with `edit_number` was
-    opened; the same text sent again changes nothing.
-    Source: this project. Raises: PermissionDenied; ValidationError not_editable, wrong_criterion,
-    too_long, part_locked, edited_elsewhere.
+    opened; the same words and figures sent again change nothing.
+    Source: this project. Units: figures in their own measure, to the hundredth.
+    Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, too_long, part_locked,
+    edited_elsewhere, and the codes of `checked_figures` (too_many_figures, figure).
     """
     locked = lock_for_edit(nomination, by=by)
     require_criterion(locked, criterion)
@@ -156,23 +166,26 @@ def save_answer(
             params={"present": len(text), "limit": MAX_ANSWER},
         )
     answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
-    if answer.text == text:
+    counted = None if figures is None else checked_figures(figures)
+    has_other_text = answer.text != text
+    has_other_figures = counted is not None and counted != figures_of(answer)
+    if not has_other_text and not has_other_figures:
         touch(locked, nomination)
         return answer
-    require_part(locked, Part.TEXT, criterion)
+    if has_other_text:
+        require_part(locked, Part.TEXT, criterion)
+    if has_other_figures:
+        require_part(locked, Part.FIGURES, criterion)
     refuse_conflict(answer.edit_number, edit_number)
     before = trace(answer.text)
     answer.edit_number = locked.edit_number + 1
     answer.text = text
     answer.save(update_fields=["text", "edit_number"])
+    after = {"criterion": criterion.position, **trace(text)}
+    if has_other_figures:
+        after["figures"] = put_figures(answer, counted)
     touch(locked, nomination)
-    record_event(
-        locked,
-        "save_answer",
-        by=by,
-        before=before,
-        after={"criterion": criterion.position, **trace(text)},
-    )
+    record_event(locked, "save_answer", by=by, before=before, after=after)
     return answer
 
 
@@ -205,57 +218,3 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
     nomination.summary_edit_number = locked.summary_edit_number
     touch(locked, nomination)
     return nomination
-
-
-@rule
-def attach_evidence(
-    *, nomination: Nomination, criterion: Criterion, upload: UploadedFile, by
-) -> Evidence:
-    """Attach a file to an answer; the same file sent twice is attached once.
-
-    Source: this project. Units: at most 10 files an answer.
-    Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, part_locked, too_many,
-    and the codes of `store_upload` (too_large, empty, wrong_type).
-    """
-    locked = lock_for_edit(nomination, by=by)
-    require_criterion(locked, criterion)
-    require_part(locked, Part.EVIDENCE, criterion)
-    answer, _made = Answer.objects.get_or_create(nomination=locked, criterion=criterion)
-    attached = answer.evidence.filter(removed_at=None).select_related("file")
-    sha256 = sha256_of(upload)
-    for evidence in attached:
-        if evidence.file.sha256 == sha256:
-            return evidence
-    if len(attached) >= MAX_FILES_PER_ANSWER:
-        raise ValidationError(
-            _("An answer takes at most %(limit)d files."),
-            code="too_many",
-            params={"limit": MAX_FILES_PER_ANSWER},
-        )
-    stored = store_upload(upload=upload, by=account_of(by))
-    evidence = Evidence.objects.create(answer=answer, file=stored)
-    touch(locked, nomination)
-    record_event(
-        locked,
-        "attach_evidence",
-        by=by,
-        after={"criterion": criterion.position, "file": str(stored.pk), "sha256": stored.sha256},
-    )
-    return evidence
-
-
-@rule
-def remove_evidence(*, evidence: Evidence, by) -> Evidence:
-    """Take a file out of a dossier in preparation; the file itself stays for the kept versions.
-
-    Source: this project. Raises: PermissionDenied; ValidationError not_editable, part_locked.
-    """
-    nomination = evidence.answer.nomination
-    locked = lock_for_edit(nomination, by=by)
-    require_part(locked, Part.EVIDENCE, evidence.answer.criterion)
-    if evidence.removed_at is None:
-        evidence.removed_at = timezone.now()
-        evidence.save(update_fields=["removed_at"])
-        touch(locked, nomination)
-        record_event(locked, "remove_evidence", by=by, before={"file": str(evidence.file_id)})
-    return evidence
