@@ -1,14 +1,17 @@
 """Form fields that every concept asks for in the same words."""
 
+import re
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from emulation_portal.vietnamese import normalise
+from emulation_portal.vietnamese import decimal_text, normalise
 
 FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2100, 12, 31)
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 CHECK_YEAR = _("Check the year: it is not one of this portal's time.")
 
 
@@ -44,6 +47,32 @@ class LineField(forms.CharField):
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class FigureField(forms.DecimalField):
+    """A figure as it is written here: 1.410,5. Below zero or finer than hundredths it is not."""
+
+    def __init__(self, **options):
+        super().__init__(
+            **{
+                "min_value": 0,
+                "max_digits": 14,
+                "decimal_places": 2,
+                "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                "required": False,
+                **options,
+            }
+        )
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+            if "," in value or GROUPED.fullmatch(value):
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return decimal_text(value) if isinstance(value, Decimal) else value
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -1,8 +1,5 @@
 """What the Office types of tasks and periods, and what a head types of a report."""
 
-import re
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +7,8 @@ from campaigns.progress.periods import SERIES
 from campaigns.progress.writing import MAX_TEXT
 from campaigns.units.choosing import UnitChoiceField
 from campaigns.units.models import Unit
-from emulation_portal.fields import DayField, LineField, SeveralFilesField
-from emulation_portal.vietnamese import decimal_text
+from emulation_portal.fields import DayField, FigureField, LineField, SeveralFilesField
 
-NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
-GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -26,32 +20,6 @@ def reason_field():
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Give a reason.")},
     )
-
-
-class FigureField(forms.DecimalField):
-    """A figure as it is written here: 1.410,5. Below zero or finer than hundredths it is not."""
-
-    def __init__(self, **options):
-        super().__init__(
-            **{
-                "min_value": 0,
-                "max_digits": 14,
-                "decimal_places": 2,
-                "widget": forms.TextInput(attrs=NUMBER),
-                "required": False,
-                **options,
-            }
-        )
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-            if "," in value or GROUPED.fullmatch(value):
-                value = value.replace(".", "").replace(",", ".")
-        return super().to_python(value)
-
-    def prepare_value(self, value):
-        return decimal_text(value) if isinstance(value, Decimal) else value
 
 
 class DraftFigureField(FigureField):
