@@ -37,6 +37,8 @@ urlpatterns = [
     path("", include("awards.council.urls")),
     path("rounds/", include("emulation_portal.rounds")),
     path("", include("awards.nominations.urls")),
+    path("", include("awards.meetings.urls")),
+    path("", include("awards.unit_papers.urls")),
     path("", include("awards.submission.urls")),
     path("", include("awards.evaluation.urls")),
     path("", include("awards.ranking.urls")),
