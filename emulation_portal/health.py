@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from campaigns.files.scanning import is_answering, is_set_up
 from campaigns.outbox.models import TimekeeperRun
 
 
@@ -61,5 +62,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "timekeeper": answer(is_clock_ticking),
         "disk": answer(has_disk_space),
     }
+    if is_set_up():
+        answers["scanner"] = answer(is_answering)
     is_well = set(answers.values()) == {"ok"}
     return JsonResponse(answers, status=200 if is_well else 503)

@@ -12,7 +12,7 @@ from awards.certificates import rules
 from awards.certificates.models import Certificate
 from awards.certificates.printing import certificate_pdf
 from awards.decisions.models import FINAL, Decision
-from campaigns.files.downloads import file_response, protect
+from campaigns.files.downloads import hand_out, protect
 
 PAGE_SIZE = 50
 
@@ -84,7 +84,7 @@ def batch_file(request, pk):
         raise Http404
     if not Certificate.objects.visible_to(request.user).filter(line__decision=shown).exists():
         raise Http404
-    return file_response(batch.file)
+    return hand_out(request, batch.file, record=batch)
 
 
 @require_safe

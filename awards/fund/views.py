@@ -16,7 +16,7 @@ from awards.fund import rules
 from awards.fund.models import Entitlement, PaymentList
 from awards.fund.payment_list import payment_document
 from awards.fund.sheet import payment_workbook
-from campaigns.files.downloads import file_response
+from campaigns.files.downloads import hand_out
 from campaigns.law.doubts import doubts_about
 from campaigns.law.models import AwardForm, RewardCoefficient
 from campaigns.papers.downloads import docx_response
@@ -88,7 +88,7 @@ def payment_pdf(request, pk):
     made = PaymentList.objects.filter(decision=shown).select_related("file").first()
     if made is None:
         raise Http404
-    return file_response(made.file, as_attachment=False)
+    return hand_out(request, made.file, record=made, as_attachment=False)
 
 
 @require_safe

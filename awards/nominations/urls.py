@@ -27,6 +27,9 @@ urlpatterns = [
     path("nominations/<int:pk>/summary/", writing.summary, name="summary"),
     path("nominations/<int:pk>/evidence/<int:evidence_pk>/", views.evidence, name="evidence"),
     path(
+        "nominations/<int:pk>/evidence/<int:evidence_pk>/preview/", views.preview, name="preview"
+    ),
+    path(
         "nominations/<int:pk>/evidence/<int:evidence_pk>/remove/",
         views.remove_file,
         name="remove_file",

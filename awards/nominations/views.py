@@ -1,7 +1,5 @@
 """The head's own list of dossiers, and the files of evidence."""
 
-import logging
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,10 +12,9 @@ from awards.nominations.forms import DossierFilter
 from awards.nominations.models import Evidence, Nomination
 from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
 from awards.nominations.rules import remove_evidence
-from campaigns.files.downloads import file_response
+from campaigns.files.downloads import hand_out, preview_response
 
 PAGE_SIZE = 25
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -40,8 +37,23 @@ def evidence(request, pk: int, evidence_pk: int):
     """Hand out one file to whoever may see its dossier."""
     nomination = dossier_for(request.user, pk)
     found = _evidence_of(nomination, evidence_pk)
-    logger.info("evidence opened", extra={"nomination": nomination.pk, "evidence": found.pk})
-    return file_response(found.file)
+    return hand_out(request, found.file, record=nomination)
+
+
+@require_safe
+@for_heads
+def preview(request, pk: int, evidence_pk: int):
+    """Show one file inside the portal to whoever may see its dossier."""
+    nomination = dossier_for(request.user, pk)
+    found = _evidence_of(nomination, evidence_pk)
+    return preview_response(
+        request,
+        found.file,
+        record=nomination,
+        back_url=reverse("submission:detail", args=[pk]),
+        back_label=nomination.nominee_name,
+        download_url=reverse("nominations:evidence", args=[pk, evidence_pk]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,32 +1,48 @@
 """Takes files in: what people hand in is typed by its content, what the portal made is kept."""
 
 import hashlib
+import logging
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from campaigns.files import types
+from campaigns.files import scanning, types
 from campaigns.files.models import StoredFile
 from campaigns.workflow.rules import record_event, rule
 
+logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 150
 # Signs that turn the reading direction or cannot be seen make "gpj.exe" of "exe.jpg".
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-@rule
-def store_upload(*, upload: File, by) -> StoredFile:
-    """Keep a file that somebody hands in, once its content was found to be of an allowed kind.
+@dataclass(frozen=True)
+class Examined:
+    """What was found in an upload: which kind it is, its sum, who looked for a virus in it."""
 
-    Guarantees a name in composed letters without folders or hidden signs, whose ending fits the
-    content; the type is taken from the content, never from the name or the browser.
+    content: types.Content
+    sha256: str
+    scanned_by: str
+
+
+def examine(upload: File) -> Examined:
+    """Look through an upload, once however often asked; keeps nothing.
+
+    A view asks before it calls its rule, so that nobody waits in a transaction meanwhile: reading
+    and scanning 20 MB takes longer than everything a rule writes. `store_upload` asks again.
     Source: this project. Units: MAX_UPLOAD_BYTES of the settings.
-    Raises: ValidationError empty, too_large, wrong_type, has_script, damaged.
+    Raises: ValidationError empty, too_large, wrong_type, has_script, damaged, infected,
+    scanner_unreachable.
     """
+    known = getattr(upload, "examined", None)
+    if isinstance(known, Examined):
+        return known
     if not upload.size:
         raise ValidationError(_("The file is empty."), code="empty")
     if upload.size > settings.MAX_UPLOAD_BYTES:
@@ -35,8 +51,28 @@ def store_upload(*, upload: File, by) -> StoredFile:
             code="too_large",
             params={"limit": settings.MAX_UPLOAD_BYTES // (1024 * 1024)},
         )
+    content = _content_of(upload)
     try:
-        content = types.content_of(upload)
+        scanned_by = scanning.scan(upload)
+    except scanning.InfectedError as error:
+        logger.warning("an upload was refused as infected", extra={"virus": str(error)})
+        raise ValidationError(
+            _("The virus scanner refuses this file. Tell your administrator; do not send it on."),
+            code="infected",
+        ) from error
+    except scanning.ScannerUnreachableError as error:
+        logger.error("the virus scanner gave no answer: %s", error)
+        raise ValidationError(
+            _("The virus scanner does not answer, so no file can be taken now. Try again later."),
+            code="scanner_unreachable",
+        ) from error
+    upload.examined = Examined(content, sha256_of(upload), scanned_by)
+    return upload.examined
+
+
+def _content_of(upload: File) -> types.Content:
+    try:
+        return types.content_of(upload)
     except types.NotAllowedError as error:
         raise ValidationError(
             _("Files of this kind are not taken. Hand in: %(kinds)s."),
@@ -53,8 +89,53 @@ def store_upload(*, upload: File, by) -> StoredFile:
             _("The file cannot be opened: it is damaged, or locked with a password."),
             code="damaged",
         ) from error
-    name = content.fitting_name(clean_name(upload.name or ""))
-    return _store(name=name, content=upload, content_type=content.content_type, by=by)
+
+
+@rule
+def store_upload(*, upload: File, by) -> StoredFile:
+    """Keep a file that somebody hands in, once its content was found to be of an allowed kind.
+
+    Guarantees a name in composed letters without folders or hidden signs, whose ending fits the
+    content; the type is taken from the content, never from the name or the browser; where a scanner
+    is set up, that it found nothing.
+    Source: this project.
+    Raises: ValidationError with the codes of `examine`.
+    """
+    found = examine(upload)
+    name = found.content.fitting_name(clean_name(upload.name or ""))
+    return _store(
+        name=name,
+        content=upload,
+        content_type=found.content.content_type,
+        sha256=found.sha256,
+        scanned_by=found.scanned_by,
+        by=by,
+    )
+
+
+def refuse_beyond(n_bytes_kept: int, upload: File) -> None:
+    """Refuse a file that a dossier has no room for besides what it keeps.
+
+    Source: this project. Units: MAX_DOSSIER_BYTES of the settings.
+    Raises: ValidationError dossier_full.
+    """
+    if n_bytes_kept + upload.size > settings.MAX_DOSSIER_BYTES:
+        raise ValidationError(
+            _("The files of one dossier take at most %(limit)d MB together."),
+            code="dossier_full",
+            params={"limit": settings.MAX_DOSSIER_BYTES // (1024 * 1024)},
+        )
+
+
+@rule
+def record_opening(*, stored: StoredFile, record: Model, how: str, by, via: str = "") -> None:
+    """Put on record that somebody was handed a file, of which record it is a part, and how.
+
+    `via` says what let a guest in. The one write that a GET does: see docs/architecture.md.
+    Source: this project (each download in the audit).
+    """
+    after = {"of": f"{record._meta.label_lower} {record.pk}", "as": how}
+    record_event(stored, "open_file", by=by, after=after | ({"via": via} if via else {}))
 
 
 @rule
@@ -64,7 +145,13 @@ def store_bytes(*, name: str, content: bytes, content_type: str, by) -> StoredFi
     Source: this project.
     """
     file = ContentFile(content)
-    return _store(name=clean_name(name), content=file, content_type=content_type, by=by)
+    return _store(
+        name=clean_name(name),
+        content=file,
+        content_type=content_type,
+        sha256=sha256_of(file),
+        by=by,
+    )
 
 
 def clean_name(name: str) -> str:
@@ -97,14 +184,18 @@ def sha256_of(content: File) -> str:
     return digest.hexdigest()
 
 
-def _store(*, name: str, content: File, content_type: str, by) -> StoredFile:
+def _store(
+    *, name: str, content: File, content_type: str, sha256: str, by, scanned_by: str = ""
+) -> StoredFile:
     stored = StoredFile(
         name=name,
         content_type=content_type,
         n_bytes=content.size,
-        sha256=sha256_of(content),
+        sha256=sha256,
+        scanned_by=scanned_by,
         added_by=by,
     )
+    content.seek(0)
     stored.file.save(name, content, save=False)
     try:
         stored.save()

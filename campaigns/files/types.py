@@ -1,6 +1,9 @@
 """What an upload really is: decided by its content, whatever its name says."""
 
+import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,8 +27,36 @@ ENDINGS = {
 WORDS = "PDF, Word (.docx), Excel (.xlsx), JPEG, PNG"
 
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_ENTRIES = 10_000
 MAX_PIXELS = 100_000_000
-_ACTIVE_PDF_KEYS = ("/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA")
+_ACTIVE_PDF_KEYS = (
+    "/JS",
+    "/JavaScript",
+    "/Launch",
+    "/EmbeddedFiles",
+    "/EF",
+    "/RichMedia",
+    "/XFA",
+)
+# What a PDF may not do by itself or at a click; following a web address or turning a page it may.
+_ACTIVE_PDF_ACTIONS = (
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+)
+# A package says of its parts what they are, whatever they are called.
+_ACTIVE_OFFICE_PARTS = re.compile(rb"vbaProject|macroEnabled|activeX|oleObject|macrosheet", re.I)
+# Parts that Office fetches from elsewhere when the file is opened; a plain link is none.
+_FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|aFChunk)[\"']", re.I)
+_DDE = re.compile(rb"<w:instrText[^>]*>[^<]*\bDDE|<(?:\w+:)?ddeLink\b", re.I)
+_READ_BYTES = 8 * 1024 * 1024
+_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
 
 class NotAllowedError(Exception):
@@ -62,15 +93,27 @@ def content_of(stream: BinaryIO) -> Content:
     stream.seek(0)
     if head.startswith(b"PK\x03\x04"):
         return Content(_office_type(stream))
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        # An Office file of old, or a new one that a password wraps into the old format.
+        raise DamagedError if _holds(stream, _LOCKED_OFFICE) else NotAllowedError
     guesses = {guess.mime_type for guess in _guesses(head)}
     if head.startswith(b"%PDF-") and PDF in guesses:
         _check_pdf(stream)
+        _refuse_package_inside(stream)
         return Content(PDF)
     for content_type, picture_format in (("image/jpeg", "JPEG"), ("image/png", "PNG")):
         if content_type in guesses and head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
             _check_picture(stream, picture_format)
+            _refuse_package_inside(stream)
             return Content(content_type)
     raise NotAllowedError
+
+
+def _holds(stream: BinaryIO, mark: bytes) -> bool:
+    try:
+        return mark in stream.read()
+    finally:
+        stream.seek(0)
 
 
 def _guesses(head: bytes) -> list:
@@ -80,26 +123,90 @@ def _guesses(head: bytes) -> list:
         return []
 
 
-def _office_type(stream: BinaryIO) -> str:
+def _office_type(stream: BinaryIO, *, is_inside: bool = False) -> str:
     try:
         with zipfile.ZipFile(stream) as package:
-            entries = package.infolist()
-            names = {entry.filename.lower() for entry in entries}
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            return _checked_office_type(package, is_inside=is_inside)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise DamagedError from error
-    if "[content_types].xml" not in names:
+    finally:
+        stream.seek(0)
+
+
+def _checked_office_type(package: zipfile.ZipFile, *, is_inside: bool) -> str:
+    entries = {entry.filename.lower(): entry for entry in package.infolist()}
+    if "[content_types].xml" not in entries:
         raise NotAllowedError
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+    if len(package.infolist()) > MAX_ENTRIES:
         raise NotAllowedError
-    if any(name.endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names):
+    if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED_BYTES:
+        raise NotAllowedError
+    if len(entries) != len(package.infolist()):
+        # Of two parts of one name each program reads another.
+        raise DamagedError
+    for name, entry in entries.items():
+        if name.endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) or "/activex/" in name:
+            raise ActiveContentError
+        if "/embeddings/" in name and (is_inside or not _is_workbook(package, entry)):
+            raise ActiveContentError
+    if _ACTIVE_OFFICE_PARTS.search(_part(package, entries["[content_types].xml"])):
         raise ActiveContentError
-    if any("/embeddings/" in name or "/activex/" in name for name in names):
-        raise ActiveContentError
-    if "word/document.xml" in names:
+    for name, entry in entries.items():
+        if name.endswith(".rels") and _fetches(_part(package, entry)):
+            raise ActiveContentError
+    if "word/document.xml" in entries:
+        if _DDE.search(_part(package, entries["word/document.xml"])):
+            raise ActiveContentError
         return DOCX
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in entries:
+        if any(
+            name.startswith("xl/externallinks/") and _DDE.search(_part(package, entry))
+            for name, entry in entries.items()
+        ):
+            raise ActiveContentError
         return XLSX
     raise NotAllowedError
+
+
+def _is_workbook(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part is the figures behind a chart; anything else inside a file could act."""
+    if entry.file_size > _READ_BYTES or not entry.filename.lower().endswith(".xlsx"):
+        return False
+    try:
+        return _office_type(io.BytesIO(_part(package, entry)), is_inside=True) == XLSX
+    except (NotAllowedError, DamagedError):
+        return False
+
+
+def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The beginning of a part: never more is unpacked, whatever the part says of its size."""
+    with package.open(entry) as part:
+        return part.read(_READ_BYTES)
+
+
+def _fetches(relations: bytes) -> bool:
+    """Whether Office would fetch something from elsewhere for one of the relations."""
+    return any(
+        b"external" in relation.lower() and _FETCHED.search(relation)
+        for relation in relations.split(b"<")
+    )
+
+
+def _refuse_package_inside(stream: BinaryIO) -> None:
+    """Refuse a file that is an archive as well, to whoever reads it from its end."""
+    try:
+        if zipfile.is_zipfile(stream):
+            raise ActiveContentError
+    finally:
+        stream.seek(0)
 
 
 def _check_pdf(stream: BinaryIO) -> None:
@@ -109,7 +216,7 @@ def _check_pdf(stream: BinaryIO) -> None:
                 raise ActiveContentError
             if not len(pdf.pages):
                 raise DamagedError
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, RecursionError, ValueError) as error:
         raise DamagedError from error
     finally:
         stream.seek(0)
@@ -125,7 +232,7 @@ def _is_active(item) -> bool:
         elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
             if any(key in part for key in _ACTIVE_PDF_KEYS):
                 return True
-            if str(part.get("/S", "")) in ("/JavaScript", "/Launch"):
+            if str(part.get("/S", "")) in _ACTIVE_PDF_ACTIONS:
                 return True
             waiting += [inner for _key, inner in part.items() if _is_direct(inner)]
     return False

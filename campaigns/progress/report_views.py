@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.accounts.models import Role
-from campaigns.files.downloads import file_response
+from campaigns.files.downloads import hand_out
 from campaigns.progress import rules
 from campaigns.progress.access import led_campaigns
 from campaigns.progress.models import TaskAssignment
@@ -191,4 +191,5 @@ def file_or_404(report: ProgressReport, file_pk: int) -> ProgressFile:
 @require_safe
 def file(request, report_pk: int, file_pk: int):
     """Hand out one file to whoever may see its report."""
-    return file_response(file_or_404(report_or_404(request, report_pk), file_pk).file)
+    shown = report_or_404(request, report_pk)
+    return hand_out(request, file_or_404(shown, file_pk).file, record=shown)

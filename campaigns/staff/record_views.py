@@ -1,14 +1,12 @@
 """Pages on which holds, past awards and headcounts of people and units are kept."""
 
-import logging
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.files.downloads import file_response
+from campaigns.files.downloads import hand_out
 from campaigns.staff.entry import entry_page, page_of
 from campaigns.staff.headcounts import count_heads, count_in_register
 from campaigns.staff.holds import lift_hold, place_hold
@@ -24,7 +22,6 @@ from campaigns.staff.record_forms import (
 from campaigns.staff.views import person_or_404, require_keeper_of_pages
 from campaigns.units.models import Unit
 
-logger = logging.getLogger(__name__)
 
 
 def _unit_or_404(request, code: str) -> Unit:
@@ -121,8 +118,7 @@ def hold_file(request, hold_pk):
     hold = _hold_or_404(request, hold_pk)
     if hold.evidence is None:
         raise Http404
-    logger.info("paper of a hold opened", extra={"hold": hold.pk})
-    return file_response(hold.evidence)
+    return hand_out(request, hold.evidence, record=hold)
 
 
 def _enter_honour(request, subject, **who):

@@ -171,6 +171,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "webp", "ico", "woff", "woff2"]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_DOSSIER_BYTES = 200 * 1024 * 1024  # all files of one dossier together
+# A clamd that looks through what comes in: a socket's path, or host:port. Empty: none is asked.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+CLAMD_TIMEOUT_SECONDS = env.int("CLAMD_TIMEOUT_SECONDS", default=20)
+# From how much of their words two texts have in common somebody of the Office is asked.
+LIKENESS_PERCENT = env.int("LIKENESS_PERCENT", default=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A ballot has a field per nominee, a Council perhaps thousands of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
