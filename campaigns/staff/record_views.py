@@ -23,7 +23,6 @@ from campaigns.staff.views import person_or_404, require_keeper_of_pages
 from campaigns.units.models import Unit
 
 
-
 def _unit_or_404(request, code: str) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
 
