@@ -9,8 +9,8 @@ from campaigns.law.models import PaperKind, RecipientKind
 from campaigns.law.numbering import symbol_for
 from campaigns.law.rules import bases_for, names_on, reward_for, signer_for
 from campaigns.papers.rules import document_of, letterhead_of
-from campaigns.plans.models import Round, RoundKind
-from campaigns.units.models import UnitVersion
+from campaigns.plans.citing import movement_of, plan_basis
+from campaigns.plans.models import Round
 from emulation_portal.documents.content import (
     Align,
     Annex,
@@ -27,7 +27,6 @@ from emulation_portal.documents.content import (
 )
 from emulation_portal.documents.layout import closed
 from emulation_portal.vietnamese import (
-    day_text,
     decimal_text,
     money_words,
     number_text,
@@ -97,20 +96,6 @@ def counts_in_words(lines: Iterable[DecisionLine]) -> str:
     kinds = [line.recipient_kind for line in lines]
     parts = [f"{padded(kinds.count(kind))} {name}" for kind, name, _ in PARTS if kind in kinds]
     return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def movement_of(round: Round) -> str:
-    """ "phong trào thi đua “…” năm 2022": the campaign and the occasion, in a sentence."""
-    name = round.campaign.name.strip()
-    if name.lower().startswith("phong trào"):
-        phrase = name[0].lower() + name[1:]
-    else:
-        phrase = f"phong trào thi đua “{name}”"
-    if round.kind == RoundKind.INTERIM:
-        return f"{phrase} (sơ kết năm {round.year})"
-    if round.kind == RoundKind.FINAL:
-        return f"{phrase} (tổng kết năm {round.year})"
-    return f"{phrase}, năm {round.year}" if "giai đoạn" in phrase else f"{phrase} năm {round.year}"
 
 
 def achievement_of(round: Round) -> str:
@@ -232,25 +217,7 @@ def _forms(lines: Sequence[DecisionLine], on: date) -> str:
 
 
 def _bases(paper_kind: str, round: Round, on: date) -> list[str]:
-    plan = _plan_of(round, on)
-    return [*bases_for(paper_kind=paper_kind, on=on), *([_grounded(plan)] if plan else [])]
-
-
-def _plan_of(round: Round, on: date) -> str:
-    """The campaign's own plan by number and date; where it has none yet, the one it follows."""
-    paper = round.campaign.plan_paper
-    if paper is None or not paper.is_issued or paper.issued_on > on:
-        return round.campaign.plan_reference.strip()
-    # Cited in the words it was issued with, whoever the campaign was handed to since.
-    plan = document_of(paper)
-    head = plan.letterhead
-    issuer = UnitVersion(name=head.issuer, superior=head.superior).full_name
-    subject = plan.subject[:1].lower() + plan.subject[1:]
-    return f"Kế hoạch số {paper.reference} {day_text(paper.issued_on)} của {issuer} {subject}"
-
-
-def _grounded(text: str) -> str:
-    return text if text.lower().startswith("căn cứ") else f"Căn cứ {text}"
+    return [*bases_for(paper_kind=paper_kind, on=on), *plan_basis(round, on)]
 
 
 def _minutes_basis(round: Round) -> str:
