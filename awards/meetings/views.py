@@ -107,7 +107,8 @@ class _Page:
     def save(self) -> bool:
         """Whether what was typed is kept; files are kept either way, they cannot be given back."""
         forms = [self.form, *self.rows, *self.names]
-        is_saved = all([form.is_valid() for form in forms]) and self._save_words()
+        are_valid = [form.is_valid() for form in forms]  # each says what is wrong with it
+        is_saved = all(are_valid) and self._save_words()
         if not self.request.htmx:
             self._attach_all()
         return is_saved

@@ -66,15 +66,6 @@ def lacks(dossier):
 
 
 def test_a_meeting_is_kept_with_gaps_and_says_what_it_lacks(dossier):
-    assert (
-        lacks(dossier) == ["Họp bình xét của đơn vị: cần có, chưa ghi"] or len(lacks(dossier)) == 1
-    )
-    meeting = save(dossier, place="  Phòng   họp ")
-    assert (meeting.place, meeting.held_on, meeting.edit_number) == ("Phòng họp", None, 1)
-    assert len(lacks(dossier)) == 3
-    save(dossier, **HELD)
-    assert len(lacks(dossier)) == 1
-    save(dossier, n_for=10, n_against=1)
     assert len(lacks(dossier)) == 1
     meeting = save(dossier, place="  Phòng   họp ")
     assert (meeting.place, meeting.held_on, meeting.edit_number) == ("Phòng họp", None, 1)
