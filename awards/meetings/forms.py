@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.meetings.models import MeetingMethod
-from awards.nominations.forms import DraftTextField
+from awards.nominations.writing_forms import ComposedTextField
 from emulation_portal.fields import DayField, LineField, SeveralFilesField
 
 WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
@@ -54,7 +54,7 @@ class MeetingForm(forms.Form):
     method = forms.ChoiceField(
         label=_("How it was voted"), choices=MeetingMethod.choices, widget=forms.RadioSelect
     )
-    discussion = DraftTextField(
+    discussion = ComposedTextField(
         label=_("What was said"),
         help_text=_("What was reported on each nominee, and what those present added."),
         max_length=5000,

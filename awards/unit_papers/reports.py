@@ -1,0 +1,251 @@
+"""The achievement report of a person or of a collective, from what the dossier says now."""
+
+from decimal import ROUND_DOWN, Decimal
+
+from awards.nominations.models import Nomination
+from awards.nominations.readiness import CriterionLine, lines_of
+from awards.nominations.report_models import Figure, Profile, StatedHonour
+from awards.sharing.models import EmployerConfirmation
+from awards.unit_papers.asking import GENDERS
+from awards.unit_papers.material import BLANK, Issuer, employer_of, issuer_of
+from awards.unit_papers.phrases import or_blank, paragraphs, signed_by, stopped
+from campaigns.law.rules import names_on
+from campaigns.plans.citing import movement_of
+from emulation_portal.documents.content import (
+    Align,
+    Column,
+    KeyValue,
+    Kind,
+    Letterhead,
+    OfficialDocument,
+    Paragraph,
+    Section,
+    Side,
+    Signature,
+    Style,
+    Table,
+)
+from emulation_portal.vietnamese import decimal_text, padded, short_date
+
+TITLE = "BÁO CÁO THÀNH TÍCH"
+
+
+def report_document(nomination: Nomination, *, on) -> OfficialDocument:
+    """The achievement report with the sections its kind asks for; what is unknown is dotted.
+
+    Source: report forms of Decree 152/2025/NĐ-CP for thematic emulation, and practice; Decree
+    30/2020/NĐ-CP, specimen 1.4. Raises: ValidationError no_name.
+    """
+    unit = issuer_of(nomination.unit, on)
+    is_person = nomination.person_id is not None
+    profile = Profile.objects.filter(nomination=nomination).first() or Profile(
+        nomination=nomination
+    )
+    form = names_on(on)[nomination.quota.award_form_id]
+    reporter = _reporter(nomination, unit, on)
+    return OfficialDocument(
+        kind=Kind.REPORT,
+        title=TITLE,
+        subject=(
+            f"Đề nghị tặng {form} cho {'cá nhân' if is_person else 'tập thể'} có thành tích trong"
+            f" {movement_of(nomination.round)}"
+        ),
+        letterhead=reporter.letterhead,
+        symbol="" if is_person else reporter.numbered("BC"),
+        issued_by=reporter.name,
+        blocks=[
+            *(_person_part if is_person else _collective_part)(nomination, profile),
+            Section(2, "Thành tích đạt được"),
+            *_achievements(nomination),
+            *_besides(nomination, profile, is_person),
+            Section(3, "Các hình thức đã được khen thưởng"),
+            *_honours(nomination, profile),
+        ],
+        signatures=_signatures(nomination, unit, reporter, is_person),
+        draft=nomination.is_editable,
+    )
+
+
+def _reporter(nomination: Nomination, unit: Issuer, on) -> Issuer:
+    """Whose letterhead the report bears: the nominee's own unit's, or that of the employer."""
+    employer = employer_of(nomination)
+    if employer:
+        return Issuer(Letterhead("", employer, unit.letterhead.place), "", employer, "", "")
+    if nomination.collective is not None and nomination.collective_id != nomination.unit_id:
+        return issuer_of(nomination.collective, on)
+    return unit
+
+
+def _person_part(nomination: Nomination, profile: Profile) -> list:
+    person = nomination.person
+    born = short_date(profile.born_on) if profile.born_on else ""
+    if not born and person.birth_year:
+        born = str(person.birth_year)
+    post = ", ".join(
+        part for part in (nomination.nominee_title, nomination.nominee_unit_name) if part
+    )
+    return [
+        Section(1, "Sơ lược lý lịch"),
+        KeyValue(
+            [
+                ("Họ và tên", nomination.nominee_name),
+                ("Tên gọi khác", profile.other_name or "Không"),
+                ("Ngày, tháng, năm sinh", or_blank(born)),
+                ("Giới tính", GENDERS[person.gender]),
+                ("Quê quán", or_blank(profile.home_town)),
+                ("Nơi thường trú", or_blank(profile.residence)),
+                ("Chức vụ, đơn vị công tác", or_blank(post)),
+                ("Trình độ chuyên môn, nghiệp vụ", or_blank(profile.qualification)),
+            ]
+        ),
+    ]
+
+
+def _collective_part(nomination: Nomination, profile: Profile) -> list:
+    people = BLANK
+    if profile.n_people is not None:
+        people = f"{padded(profile.n_people)} người"
+        if profile.n_women is not None:
+            share = _percent(profile.n_women, profile.n_people)
+            people += f", trong đó nữ {padded(profile.n_women)} người"
+            people += f" ({decimal_text(share)}%)" if share is not None else ""
+    return [
+        Section(1, "Sơ lược đặc điểm, tình hình"),
+        KeyValue(
+            [
+                ("Tên tập thể", nomination.nominee_name),
+                ("Trụ sở", or_blank(profile.seat)),
+                ("Số lượng người", people),
+            ]
+        ),
+        *_told("Cơ cấu tổ chức", profile.structure),
+        *_told("Chức năng, nhiệm vụ", profile.functions),
+    ]
+
+
+def _told(label: str, text: str) -> list[Paragraph]:
+    """A text of several lines behind its label."""
+    first, *others = paragraphs(text) or [BLANK]
+    return [Paragraph(first, lead=f"{label}:"), *[Paragraph(line) for line in others]]
+
+
+def _achievements(nomination: Nomination) -> list:
+    figures: dict[int, list[Figure]] = {}
+    for figure in Figure.objects.filter(answer__nomination=nomination):
+        figures.setdefault(figure.answer_id, []).append(figure)
+    blocks: list = []
+    for line in lines_of(nomination):
+        blocks += _criterion(line, figures.get(line.answer.pk, []))
+    return blocks
+
+
+def _criterion(line: CriterionLine, figures: list[Figure]) -> list:
+    blocks: list = [Section(line.criterion.position, line.criterion.text, level=2)]
+    said = paragraphs(line.answer.text)
+    blocks += [Paragraph(text) for text in said or ([] if figures else [BLANK])]
+    if figures:
+        blocks.append(Paragraph("Số liệu cụ thể:", style=Style.BODY))
+        blocks.append(_figures(figures))
+    if line.evidence:
+        names = "; ".join(evidence.file.name for evidence in line.evidence)
+        blocks.append(Paragraph(f"Minh chứng kèm theo: {names}.", style=Style.ITALIC))
+    return blocks
+
+
+def _figures(figures: list[Figure]) -> Table:
+    return Table(
+        [
+            Column("STT", 6, Align.CENTRE),
+            Column("Nội dung", 38),
+            Column("Đơn vị tính", 14, Align.CENTRE),
+            Column("Đăng ký", 14, Align.RIGHT),
+            Column("Đạt được", 14, Align.RIGHT),
+            Column("Tỷ lệ (%)", 13, Align.RIGHT),
+        ],
+        [
+            (
+                str(place),
+                figure.label,
+                figure.measure,
+                "" if figure.target is None else decimal_text(figure.target),
+                decimal_text(figure.result),
+                "" if not figure.target else decimal_text(_floor(figure.percent)),
+            )
+            for place, figure in enumerate(figures, start=1)
+        ],
+    )
+
+
+def _besides(nomination: Nomination, profile: Profile, is_person: bool) -> list:
+    blocks = []
+    if not is_person:
+        blocks += _told("Kết quả công tác Đảng, đoàn thể", profile.party_and_unions)
+    blocks.append(
+        Paragraph(stopped(or_blank(profile.discipline)), lead="Kỷ luật trong thời gian xét:")
+    )
+    blocks.append(
+        Paragraph(stopped(or_blank(nomination.summary)), lead="Tóm tắt thành tích:"),
+    )
+    return blocks
+
+
+def _honours(nomination: Nomination, profile: Profile) -> list:
+    stated = list(StatedHonour.objects.filter(nomination=nomination))
+    if not stated and profile.has_no_past_honours:
+        return [Paragraph("Chưa được khen thưởng.")]
+    rows = [_honour(honour) for honour in stated] or [(BLANK[:4], BLANK[:8], BLANK[:8], BLANK[:8])]
+    return [
+        Table(
+            [
+                Column("Năm", 8, Align.CENTRE),
+                Column("Danh hiệu thi đua, hình thức khen thưởng", 34),
+                Column("Số, ngày, tháng, năm của quyết định", 30),
+                Column("Cơ quan ban hành quyết định", 28),
+            ],
+            rows,
+        )
+    ]
+
+
+def _honour(honour: StatedHonour) -> tuple[str, ...]:
+    decided = f", ngày {short_date(honour.decided_on)}" if honour.decided_on else ""
+    decision = f"Số {honour.decision_reference}{decided}" if honour.decision_reference else ""
+    return str(honour.year), honour.award_name, decision or BLANK[:8], honour.issuer
+
+
+def _signatures(
+    nomination: Nomination, unit: Issuer, reporter: Issuer, is_person: bool
+) -> list[Signature]:
+    """Who reports signs on the right, who confirms on the left; an outsider's employer first."""
+    confirming = "Thủ trưởng đơn vị\nxác nhận, đề nghị"
+    if is_person:
+        right = signed_by("Người báo cáo", nomination.nominee_name, side=Side.RIGHT)
+    else:
+        right = signed_by("Thủ trưởng đơn vị", reporter.head_name, side=Side.RIGHT)
+    if not employer_of(nomination):
+        if is_person or nomination.collective_id != nomination.unit_id:
+            left = signed_by(confirming, unit.head_name, side=Side.LEFT)
+        else:
+            left = signed_by("Thủ trưởng cấp trên\nxác nhận, đề nghị", "", side=Side.LEFT)
+        return [left, right]
+    head = signed_by(confirming, unit.head_name, side=Side.LEFT)
+    if not is_person:
+        return [head, right]
+    return [_employer(nomination), right, head]
+
+
+def _employer(nomination: Nomination) -> Signature:
+    position = "Xác nhận của\nđơn vị công tác"
+    given = EmployerConfirmation.objects.filter(nomination=nomination, removed_at=None).last()
+    if given is None:
+        return signed_by(position, "", side=Side.LEFT)
+    note = f"({given.title} xác nhận ngày {short_date(given.confirmed_on)})"
+    return Signature(position.splitlines(), given.confirmed_by, note=note, side=Side.LEFT)
+
+
+def _percent(part: int, whole: int | None) -> Decimal | None:
+    return _floor(Decimal(100 * part) / whole) if whole else None
+
+
+def _floor(percent: Decimal) -> Decimal:
+    return percent.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
