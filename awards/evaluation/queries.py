@@ -1,11 +1,12 @@
 """What the Office sees of a round: its queue of dossiers, with search, filters and order."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from awards.nominations.models import (
-    Nomination,
-    NominationStatus,
-)
+from awards.duplicates.models import Likeness, LikenessRuling
+from awards.evaluation.assigning import officer_prefetch
+from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
@@ -41,17 +42,43 @@ def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
 
 
 def queue(round: Round, user) -> QuerySet[Nomination]:
-    """The dossiers of a round that this person may see, each with what a row shows."""
-    answered = SupplementRequest.objects.filter(
-        nomination=OuterRef("pk"), answered_at__isnull=False
-    )
+    """The dossiers of a round that this person may see, first submitted first."""
     return (
         Nomination.objects.visible_to(user)
         .filter(round=round, submitted_at__isnull=False)
-        .select_related("unit", "quota__award_form")
-        .annotate(was_supplemented=Exists(answered))
         .order_by("submitted_at", "pk")
     )
+
+
+def was_supplemented() -> Exists:
+    """Whether the unit answered a request for supplement."""
+    asked = SupplementRequest.objects.filter(nomination=OuterRef("pk"))
+    return Exists(asked.filter(answered_at__isnull=False))
+
+
+def has_open_likeness() -> Q:
+    """Whether somebody still has to decide on something like this dossier elsewhere."""
+    ruled = LikenessRuling.objects.filter(likeness=OuterRef("pk"))
+    undecided = Likeness.objects.filter(~Exists(ruled))
+    return Q(Exists(undecided.filter(first=OuterRef("pk")))) | Q(
+        Exists(undecided.filter(second=OuterRef("pk")))
+    )
+
+
+def rows_of(keys: Iterable[int]) -> list[Nomination]:
+    """Dossiers in the order of their keys, each with what a row of the queue shows.
+
+    Read apart from the search, so that the marks of a row are looked up for one page only.
+    """
+    keys = list(keys)
+    found = (
+        Nomination.objects.filter(pk__in=keys)
+        .select_related("unit", "quota__award_form")
+        .prefetch_related(officer_prefetch())
+        .annotate(was_supplemented=was_supplemented(), has_open_likeness=has_open_likeness())
+        .in_bulk()
+    )
+    return [found[key] for key in keys]
 
 
 def status_counts(round: Round, user) -> dict[str, int]:

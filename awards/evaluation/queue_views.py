@@ -3,18 +3,30 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.evaluation.procedure import appraisal_doubts, mark_appraisal_due
-from awards.evaluation.queries import queue, rounds_with_queue, status_counts, with_counts
-from awards.evaluation.queue_forms import QueueFilter
+from awards.evaluation.ages import mark_ages
+from awards.evaluation.procedure import appraisal_doubts
+from awards.evaluation.queries import (
+    QUEUE_ROLES,
+    queue,
+    rounds_with_queue,
+    rows_of,
+    status_counts,
+    with_counts,
+)
+from awards.evaluation.queue_forms import MINE, NOBODYS, QueueFilter
+from awards.evaluation.queue_models import BulkKind, SavedView
 from awards.evaluation.rules import close_nominations, round_moves, send_to_council
+from awards.evaluation.saved_views import delete_view, kept_part, save_view
 from awards.evaluation.sheets import queue_sheet
 from awards.nominations.models import NominationStatus
+from campaigns.accounts.models import Role
 from emulation_portal.spreadsheets import CONTENT_TYPE
 
 PAGE_SIZE = 25
@@ -31,32 +43,49 @@ ROUND_RULES = {"to_screening": close_nominations, "to_council": send_to_council}
 @require_safe
 def rounds(request):
     """Every opened round with the dossiers that wait in it."""
+    if not any(request.user.holds(role) for role in QUEUE_ROLES):
+        raise Http404
     found = with_counts(rounds_with_queue(request.user)).order_by("-year", "-pk")
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "awards/evaluation/rounds.html", {"page_obj": page_obj})
 
 
-def _round_or_404(request, code: str):
+def round_or_404(request, code: str):
+    """A round whose queue this person reads."""
     return get_object_or_404(rounds_with_queue(request.user), code=code)
+
+
+def chosen_dossiers(request, round, query=None) -> QueueFilter:
+    """The queue as an address filters and orders it."""
+    query = request.GET if query is None else query
+    return QueueFilter(query, queryset=queue(round, request.user), round=round, user=request.user)
 
 
 @require_safe
 def round_queue(request, code: str):
-    """The dossiers of one round, to search, filter, order and open."""
-    return _queue_page(request, _round_or_404(request, code))
+    """The dossiers of one round, to search, filter, order, open and act on."""
+    return _queue_page(request, round_or_404(request, code))
 
 
-def _queue_page(request, round, errors: ValidationError | None = None):
-    dossiers = QueueFilter(request.GET, queryset=queue(round, request.user), round=round)
+def _queue_page(request, round, errors=None, view_name: str = "", query=None):
+    dossiers = chosen_dossiers(request, round, query)
     counts = status_counts(round, request.user)
     own = reverse("evaluation:queue", args=[round.code])
-    page_obj = Paginator(dossiers.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    mark_appraisal_due(page_obj.object_list)
+    # Keys alone are ordered and counted; what a row shows is read for one page.
+    keys = dossiers.qs.values_list("pk", flat=True)
+    page_obj = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
+    page_obj.object_list = rows_of(page_obj.object_list)
+    mark_ages(page_obj.object_list)
     quotas = list(round.quotas.select_related("award_form"))
     context = {
         "round": round,
         "filter": dossiers,
+        "filter_query": kept_part(dossiers.form.data.urlencode()),
         "page_obj": page_obj,
+        "can_act": request.user.holds(Role.OFFICE, round.campaign.owner),
+        "acts": BulkKind.choices,
+        "views": _views(request.user, own),
+        "view_name": view_name,
         "moves": round_moves(round, by=request.user),
         "quotas": quotas,
         "doubts": appraisal_doubts(round, {quota.award_form for quota in quotas}),
@@ -73,12 +102,58 @@ def _queue_page(request, round, errors: ValidationError | None = None):
     return render(request, "awards/evaluation/queue.html", context)
 
 
+def _views(user, own: str) -> list[dict]:
+    """The views that everybody of the Office has, then one's own, which can be deleted."""
+    offered = [
+        (_("All dossiers"), {}),
+        (_("Assigned to me"), {"officer": MINE}),
+        (_("Assigned to nobody"), {"officer": NOBODYS}),
+        (_("Overdue"), {"deadline": "overdue"}),
+        (_("Likeness to be decided on"), {"mark": "likeness"}),
+    ]
+    saved = SavedView.objects.filter(user=user)
+    return [
+        {"label": label, "query": urlencode(query), "url": f"{own}?{urlencode(query)}"}
+        for label, query in offered
+    ] + [
+        {"label": one.name, "query": one.query, "url": f"{own}?{one.query}", "pk": one.pk}
+        for one in saved
+    ]
+
+
+@require_POST
+def save_queue_view(request, code: str):
+    """Keep the filters of the page under a name."""
+    round = round_or_404(request, code)
+    name, query = request.POST.get("name", ""), request.POST.get("query", "")
+    try:
+        view = save_view(name=name, query=query, by=request.user)
+    except ValidationError as error:
+        refused = [
+            {"message": sentence, "field_id": "id_view_name"}
+            for sentence in error.message_dict["name"]
+        ]
+        return _queue_page(request, round, refused, view_name=name, query=QueryDict(query))
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+    return redirect(f"{reverse('evaluation:queue', args=[code])}?{view.query}")
+
+
+@require_POST
+def delete_queue_view(request, code: str, view_pk: int):
+    """Forget a view of one's own."""
+    round_or_404(request, code)
+    view = get_object_or_404(SavedView, pk=view_pk, user=request.user)
+    delete_view(view=view, by=request.user)
+    messages.success(request, _("The view “%(name)s” is deleted.") % {"name": view.name})
+    return redirect("evaluation:queue", code=code)
+
+
 @require_safe
 def export(request, code: str):
     """The queue as filtered, as XLSX."""
-    round = _round_or_404(request, code)
-    dossiers = QueueFilter(request.GET, queryset=queue(round, request.user), round=round)
-    response = HttpResponse(queue_sheet(round, dossiers.qs), content_type=CONTENT_TYPE)
+    round = round_or_404(request, code)
+    dossiers = chosen_dossiers(request, round).qs.select_related("unit", "quota__award_form")
+    response = HttpResponse(queue_sheet(round, dossiers), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{round.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -87,7 +162,7 @@ def export(request, code: str):
 @require_POST
 def move_round(request, code: str):
     """Close the nominations, or send the eligible dossiers to the Council."""
-    round = _round_or_404(request, code)
+    round = round_or_404(request, code)
     act = ROUND_RULES.get(request.POST.get("move", ""))
     if act is None:
         return redirect("evaluation:queue", code=code)

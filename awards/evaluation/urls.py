@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from awards.evaluation import dossier_views, queue_views
+from awards.evaluation import dossier_views, queue_urls
 
 app_name = "evaluation"
 urlpatterns = [
-    path("evaluation/", queue_views.rounds, name="rounds"),
     path("evaluation/dossiers/<int:pk>/", dossier_views.dossier, name="dossier"),
     path("evaluation/dossiers/<int:pk>/receive/", dossier_views.take_in, name="receive"),
     path("evaluation/dossiers/<int:pk>/return/", dossier_views.send_back, name="return"),
     path("evaluation/dossiers/<int:pk>/appraise/", dossier_views.find, name="appraise"),
-    path("evaluation/<slug:code>/", queue_views.round_queue, name="queue"),
-    path("evaluation/<slug:code>/export.xlsx", queue_views.export, name="export"),
-    path("evaluation/<slug:code>/move/", queue_views.move_round, name="move"),
+    *queue_urls.urlpatterns,
 ]

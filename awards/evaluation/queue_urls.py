@@ -1,0 +1,22 @@
+"""Addresses of a round's queue, of the acts on many of its dossiers, of its views and lists."""
+
+from django.urls import path
+
+from awards.evaluation import bulk_views, queue_views
+
+urlpatterns = [
+    path("evaluation/", queue_views.rounds, name="rounds"),
+    path("evaluation/bulk/<uuid:key>/", bulk_views.bulk_act, name="bulk_act"),
+    path("evaluation/bulk/<uuid:key>/undo/", bulk_views.undo, name="undo_bulk"),
+    path("evaluation/<slug:code>/", queue_views.round_queue, name="queue"),
+    path("evaluation/<slug:code>/export.xlsx", queue_views.export, name="export"),
+    path("evaluation/<slug:code>/bulk/", bulk_views.bulk, name="bulk"),
+    path("evaluation/<slug:code>/acts/", bulk_views.bulk_acts, name="bulk_acts"),
+    path("evaluation/<slug:code>/views/", queue_views.save_queue_view, name="save_view"),
+    path(
+        "evaluation/<slug:code>/views/<int:view_pk>/delete/",
+        queue_views.delete_queue_view,
+        name="delete_view",
+    ),
+    path("evaluation/<slug:code>/move/", queue_views.move_round, name="move"),
+]
