@@ -101,6 +101,8 @@ def dossier(chromium, address: str) -> None:
     _continue(page)
     page.locator("input[name=nominee]").first.check()
     _continue(page)
+    page.locator(".check-list").wait_for()
+    _continue(page)
     page.wait_for_url("**/nominations/*/")
     overview = page.url
     _visit(page, f"{overview}criteria/1/")

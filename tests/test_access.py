@@ -14,6 +14,7 @@ from awards.certificates.models import Certificate
 from awards.council.ballot_models import VoteRound
 from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
+from awards.duplicates.models import Likeness
 from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
@@ -87,6 +88,7 @@ def arguments():
         ("campaigns", "code"): some(Campaign.objects.all(), "code"),
         ("rounds", "code"): some(Round.objects.filter(year=2022), "code"),
         ("nominations", "pk"): nomination,
+        ("nominations", "nominee"): some(Person.objects.all()),
         ("evaluation", "pk"): nomination,
         ("council", "pk"): some(Session.objects.all()),
         ("decisions", "pk"): decision and decision.pk,
@@ -114,6 +116,7 @@ def arguments():
         "vote_round_pk": vote_round,
         "vote_round_id": vote_round,
         "import_pk": some(PeopleImport.objects.all()),
+        "likeness_pk": some(Likeness.objects.all()),
         "evidence_pk": some(Evidence.objects.all()),
         "task_pk": some(PlanTask.objects.all()),
         "assignment_pk": some(TaskAssignment.objects.all()),

@@ -106,7 +106,8 @@ def nominate(story, unit_code: str, whom: str, chance) -> Nomination:
     form = page.form(field="nominee")
     first = Nomination.objects.order_by("-pk").first()
     nominee = offered(page)[0]
-    ok(form.submit(nominee=nominee))
+    page = ok(form.submit(nominee=nominee))
+    ok(page.form(field="creation_key").submit())
     nomination = Nomination.objects.order_by("-pk").first()
     assert nomination != first
     dossier = Dossier(nomination.group, chance)

@@ -1,4 +1,4 @@
-"""What a head of unit fills in: whom, each criterion, the summary, the reason to withdraw."""
+"""What a head fills in to begin a dossier, and how the own list is filtered."""
 
 import unicodedata
 import uuid
@@ -8,12 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination, NominationStatus
-from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.staff.models import Gender, Person
 from campaigns.units.models import Unit, UnitKind
-from emulation_portal.fields import LineField, SeveralFilesField
+from emulation_portal.fields import LineField
 from emulation_portal.namesakes import NamesakeForm
 from emulation_portal.vietnamese import search_key
 
@@ -25,6 +24,13 @@ GROUP_CHOICES = [
 ]
 
 
+class Draft:
+    """A field that the submission asks for, which says so itself; a draft is saved without it."""
+
+    def validate(self, value):
+        return None
+
+
 class ComposedTextField(forms.CharField):
     """Text as typed, with its letters composed (NFC) before its length is measured."""
 
@@ -34,11 +40,8 @@ class ComposedTextField(forms.CharField):
         return composed.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class DraftTextField(ComposedTextField):
-    """Needed for the submission, which says so itself; a draft is saved without it."""
-
-    def validate(self, value):
-        return None
+class DraftTextField(Draft, ComposedTextField):
+    pass
 
 
 class GroupForm(forms.Form):
@@ -66,13 +69,11 @@ class GroupForm(forms.Form):
 
 
 class NomineeForm(forms.Form):
-    """One of those found; the key makes a form that is sent twice one dossier."""
+    """One of those found."""
 
     nominee = forms.ChoiceField(label=_("Nominee"), widget=forms.RadioSelect)
-    creation_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, found, **kwargs):
-        kwargs.setdefault("initial", {"creation_key": uuid.uuid4()})
         super().__init__(*args, **kwargs)
         self.found = {str(nominee.pk): nominee for nominee in found}
         self.fields["nominee"].choices = [
@@ -86,6 +87,16 @@ class NomineeForm(forms.Form):
     @property
     def chosen(self):
         return self.found[self.cleaned_data["nominee"]]
+
+
+class BeginForm(forms.Form):
+    """Nothing to fill in; the key makes a form that is sent twice one dossier."""
+
+    creation_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("initial", {"creation_key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
 
 
 class OutsiderForm(NamesakeForm):
@@ -129,35 +140,6 @@ class OutsideOrganisationForm(forms.Form):
         help_text=_("In full, as on its own papers."),
         max_length=250,
     )
-
-
-class AnswerForm(forms.Form):
-    """The answer to one criterion, with files that support it."""
-
-    text = DraftTextField(
-        label=_("Achievement"),
-        help_text=_("What was done, when, with which result. Give figures."),
-        max_length=MAX_ANSWER,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
-    files = SeveralFilesField(
-        label=_("Add evidence"),
-        help_text=_("PDF, Word, Excel or pictures; at most 20 MB each. You may choose several."),
-        required=False,
-    )
-    edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class SummaryForm(forms.Form):
-    """One sentence that the certificate may print."""
-
-    summary = DraftTextField(
-        label=_("Summary of the achievement"),
-        help_text=_("One sentence. It may be printed on the certificate."),
-        max_length=MAX_SUMMARY,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    edit_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class DossierFilter(filters.FilterSet):

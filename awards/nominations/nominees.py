@@ -83,6 +83,19 @@ def ended_collectives(*, unit: Unit, group: str, text: str = "") -> list[Unit]:
     return found
 
 
+def former_people(*, round: Round, unit: Unit, text: str = "") -> QuerySet[Person]:
+    """People who were of the unit before the time that counts: a head who looks for one is told
+    why that is over."""
+    counted = counted_posts(round, own_unit=unit)
+    once = Posting.objects.filter(Q(unit=unit) | Q(unit__parent=unit))
+    found = Person.objects.filter(pk__in=once.values("person")).exclude(
+        pk__in=counted.values("person")
+    )
+    if text:
+        found = found.filter(search_key__contains=search_key(text))
+    return found.order_by("sort_key", "pk")
+
+
 def counted_posts(round: Round, own_unit: Unit | None = None) -> QuerySet[Posting]:
     """Posts in the unit, or outside where none is named, that overlap the time that counts."""
     overlapping = Posting.objects.filter(valid_from__lte=timezone.localdate()).filter(

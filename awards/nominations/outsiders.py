@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.nominations.beginning import READ_OR_SEND, unit_to_nominate_for
 from awards.nominations.forms import OutsideOrganisationForm, OutsiderForm
-from awards.nominations.writing import READ_OR_SEND, unit_to_nominate_for
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.staff.rules import register_outsider

@@ -1,5 +1,7 @@
 """What the achievement report says besides its texts: who the nominee is, figures, past honours."""
 
+from decimal import ROUND_DOWN, Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -82,6 +84,13 @@ class Figure(models.Model):
     def percent(self):
         """Reached in per cent of what was registered; None without a target."""
         return self.result * 100 / self.target if self.target else None
+
+    @property
+    def percent_shown(self):
+        """The same for the eye, with one place and never rounded up."""
+        if self.percent is None:
+            return None
+        return self.percent.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
 
 
 class StatedHonour(models.Model):

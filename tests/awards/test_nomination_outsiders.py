@@ -67,6 +67,7 @@ def test_a_head_enters_an_outsider_of_a_new_organisation_and_nominates_them(roun
     page = page.form(field="title").submit(full_name="Lê Văn Thử", gender="male", title="Giám đốc")
     person = Person.objects.get(full_name="Lê Văn Thử")
     page = page.form(field="nominee").submit(nominee=str(person.pk))
+    page = page.form(field="creation_key").submit()
     nomination = Nomination.objects.get()
     assert page.path == f"/nominations/{nomination.pk}/"
     assert (nomination.person, nomination.nominee_title) == (person, "Giám đốc")
@@ -80,7 +81,8 @@ def test_a_head_enters_an_organisation_and_nominates_it(head, base):
     page = browser.get(f"{base}/new/organisation/").form(field="name").submit(name="Công ty Thử")
     company = Unit.objects.get(kind=UnitKind.OUTSIDE)
     assert company.as_of(timezone.localdate()).name == "Công ty Thử"
-    page.form(field="nominee").submit(nominee=str(company.pk))
+    page = page.form(field="nominee").submit(nominee=str(company.pk))
+    page.form(field="creation_key").submit()
     assert Nomination.objects.get().collective == company
 
 

@@ -1,0 +1,98 @@
+"""What is left to write in a dossier: the nominee, each criterion, the summary, awards."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.nominations.editing import OpenParts, open_parts
+from awards.nominations.models import Nomination
+from awards.nominations.particulars import missing_particulars
+from awards.nominations.readiness import CriterionLine, lines_of, summary_missing
+from awards.nominations.report_models import Profile
+from awards.nominations.supplement_models import Part
+from awards.nominations.tasks import Task
+
+
+def tasks_of(
+    nomination: Nomination, *, user, lines: list[CriterionLine] | None = None
+) -> list[Task]:
+    """The lines of the task list in the order of the report; eight queries at most, fewer where
+    `lines` (readiness.lines_of) are at hand.
+
+    Source: plan 2021–2025, section III (criteria); report forms (particulars, earlier awards).
+    """
+    opened = open_parts(nomination)
+    profile = Profile.objects.filter(nomination=nomination).first()
+    tasks = [_particulars(nomination, profile, opened)]
+    for line in lines_of(nomination) if lines is None else lines:
+        tasks.append(_criterion(nomination, line, opened))
+    tasks.append(_summary(nomination, opened))
+    tasks.append(_honours(nomination, profile, opened))
+    return tasks
+
+
+def _particulars(nomination: Nomination, profile: Profile | None, opened: OpenParts) -> Task:
+    lacking = missing_particulars(nomination, profile)
+    advice = []
+    if lacking:
+        advice.append(
+            _("Particulars of the nominee: not yet given: %(names)s")
+            % {"names": ", ".join(lacking)}
+        )
+    return Task(
+        label=_("Particulars of the nominee"),
+        url=reverse("nominations:profile", args=[nomination.pk]),
+        hint=nomination.nominee_name,
+        is_started=bool(profile and profile.edit_number),
+        is_done=not lacking,
+        is_locked=not opened.has(Part.PROFILE),
+        advice=advice,
+    )
+
+
+def _criterion(nomination: Nomination, line: CriterionLine, opened: OpenParts) -> Task:
+    criterion = line.criterion
+    return Task(
+        label=f"{criterion.position}. {criterion.text}",
+        url=reverse("nominations:answer", args=[nomination.pk, criterion.position]),
+        hint=_("Weight %(weight)d%%, figures: %(n_figures)d, files: %(n_files)d")
+        % {
+            "weight": criterion.weight,
+            "n_figures": len(line.figures),
+            "n_files": len(line.evidence),
+        },
+        is_started=line.is_started,
+        is_done=line.is_complete,
+        is_locked=not opened.has_any_of(criterion),
+        missing=line.missing,
+    )
+
+
+def _honours(nomination: Nomination, profile: Profile | None, opened: OpenParts) -> Task:
+    n_stated = nomination.stated_honours.count()
+    is_none = bool(profile and profile.has_no_past_honours)
+    advice = []
+    if not n_stated and not is_none:
+        advice.append(_("Earlier awards: neither listed nor declared as none"))
+    hint = _("None, as declared") if is_none else _("Listed: %(n)d") % {"n": n_stated}
+    return Task(
+        label=_("Earlier awards"),
+        url=reverse("nominations:honours", args=[nomination.pk]),
+        hint=hint,
+        is_started=bool(n_stated),
+        is_done=bool(n_stated) or is_none,
+        is_locked=not opened.has(Part.HONOURS),
+        advice=advice,
+    )
+
+
+def _summary(nomination: Nomination, opened: OpenParts) -> Task:
+    is_written = bool(nomination.summary.strip())
+    return Task(
+        label=_("Summary of the achievement"),
+        url=reverse("nominations:summary", args=[nomination.pk]),
+        hint=_("One sentence for the certificate"),
+        is_started=is_written,
+        is_done=is_written,
+        is_locked=not opened.has(Part.SUMMARY),
+        missing=[] if is_written else [summary_missing()],
+    )
