@@ -1,15 +1,20 @@
 """The Office's finding on a whole dossier, with everything it rests on frozen into it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import (
+    CriterionFound,
+    ItemFound,
     is_of_author,
     line_key,
     own_dossier_words,
     require_appraiser,
+    save_findings,
     sheet_mark,
     standing_findings,
 )
@@ -30,10 +35,13 @@ def appraise(
     is_eligible: bool,
     reasons: list[str],
     note: str = "",
+    criteria: Iterable[CriterionFound] = (),
+    items: Iterable[ItemFound] = (),
     seen: str | None = None,
     by,
 ) -> Appraisal:
     """Record whether a dossier is eligible, and why not; a later finding leaves the earlier one.
+    `criteria` and `items` are findings that are saved on the way.
 
     Guarantees that nobody finds on a dossier that they wrote, helped with or submitted themselves;
     that a dossier is found not eligible only for coded reasons, and eligible only after a finding
@@ -43,7 +51,8 @@ def appraise(
     returned dossier can be found not eligible once the time of its supplement is over.
     Source: Decree 152/2025/NĐ-CP, Article 4; separation of duties, findings: this project.
     Raises: PermissionDenied; ValidationError reasons_missing, reasons_unknown, reasons_unexpected,
-    found_elsewhere, findings_missing, findings_unexplained, wrong_state, blocked.
+    found_elsewhere, findings_missing, findings_unexplained, wrong_state, blocked, and what
+    `save_findings` refuses.
     """
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     require_appraiser(locked, by=by)
@@ -54,6 +63,9 @@ def appraise(
             _("The dossier or its findings changed after you opened the page. Read them again."),
             code="found_elsewhere",
         )
+    criteria, items = list(criteria), list(items)
+    if criteria or items:
+        save_findings(nomination=locked, criteria=criteria, items=items, by=by)
     if is_eligible:
         for sentence, code in left_to_find(locked):
             raise ValidationError(sentence, code=code)

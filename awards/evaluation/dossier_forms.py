@@ -1,21 +1,106 @@
-"""What the Office fills in of one dossier: what is missing and by when, a finding."""
+"""What the Office fills in of one dossier: findings, parts to complete, the conclusion."""
 
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from awards.evaluation.finding_models import Presence, Verdict
+from awards.evaluation.findings import CriterionFound, ItemFound, line_key, mark_of
 from awards.evaluation.models import IneligibleReason
-from emulation_portal.fields import DayField
+from awards.evaluation.returning import AskedPart, end_of
+from awards.nominations.supplement_models import OF_A_CRITERION, Part
+from campaigns.criteria.models import Criterion
+from emulation_portal.fields import DayField, LineField
+
+NOT_FOUND_YET = ("", _("Not found on yet"))
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """The fields of one criterion or paper, for the page to draw."""
+
+    finding: forms.BoundField
+    note: forms.BoundField
+    seen: forms.BoundField
+
+
+class SheetForm(forms.Form):
+    """A finding with a note for each criterion and each paper; whatever is left open stays open."""
+
+    def __init__(self, *args, criteria, items, standing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.about = [*criteria, *items]
+        for one in self.about:
+            key, finding = line_key(one), standing.get(line_key(one))
+            is_criterion = isinstance(one, Criterion)
+            choices = Verdict.choices if is_criterion else Presence.choices
+            says = (finding.verdict if is_criterion else finding.presence) if finding else ""
+            self.fields[key] = forms.ChoiceField(
+                label=_("Finding"),
+                choices=[NOT_FOUND_YET, *choices],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=says,
+            )
+            self.fields[f"{key}_note"] = LineField(
+                label=_("Note"),
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=finding.note if finding else "",
+            )
+            self.fields[f"{key}_seen"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=mark_of(finding)
+            )
+
+    def line(self, about) -> SheetLine:
+        key = line_key(about)
+        return SheetLine(self[key], self[f"{key}_note"], self[f"{key}_seen"])
+
+    def found(self, *, with_unfinished=True) -> tuple[list[CriterionFound], list[ItemFound]]:
+        """What was filled in; a note without a finding only where it is asked for."""
+        criteria, items = [], []
+        for one in self.about:
+            key = line_key(one)
+            if key not in self.data and f"{key}_note" not in self.data:
+                continue
+            value, note, seen = (
+                self.cleaned_data.get(name, "") for name in (key, f"{key}_note", f"{key}_seen")
+            )
+            if note and not value and not with_unfinished:
+                continue
+            if isinstance(one, Criterion):
+                criteria.append(CriterionFound(one, value, note, seen))
+            else:
+                items.append(ItemFound(one, value, note, seen))
+        return criteria, items
+
+    def unfinished(self) -> int:
+        """How many notes stand without a finding."""
+        return sum(
+            bool(self.cleaned_data.get(f"{key}_note")) and not self.cleaned_data.get(key)
+            for key in map(line_key, self.about)
+        )
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """The fields of one part that may be asked for again."""
+
+    label: str
+    asked: forms.BoundField
+    note: forms.BoundField
 
 
 class ReturnForm(forms.Form):
-    """What is missing, and until the end of which day the unit may answer."""
+    """What is missing, in which parts, and until the end of which day the unit may answer."""
 
     message = forms.CharField(
         label=_("What is missing"),
-        help_text=_("The unit reads this. Name the criterion and what to add."),
+        help_text=_("The unit reads this. Say what to add and how."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Say what is missing and how to complete it.")},
@@ -24,16 +109,65 @@ class ReturnForm(forms.Form):
         label=_("Answer by"), error_messages={"required": _("Give the day of the deadline.")}
     )
 
+    def __init__(self, *args, criteria, suggested=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        of_criteria = [(part, one) for one in criteria for part in OF_A_CRITERION]
+        others = [(part, None) for part in Part if part not in OF_A_CRITERION]
+        self.choices = [*of_criteria, *others]
+        suggested = suggested or {}
+        for part, criterion in self.choices:
+            name = self._name(part, criterion)
+            self.fields[name] = forms.BooleanField(
+                label=Part(part).label,
+                required=False,
+                initial=(part, criterion) in suggested,
+            )
+            self.fields[f"{name}_note"] = LineField(
+                label=_("What is missing there"),
+                max_length=500,
+                required=False,
+                initial=suggested.get((part, criterion), ""),
+            )
+
+    @staticmethod
+    def _name(part: str, criterion: Criterion | None) -> str:
+        return f"part_{part}_{criterion.pk}" if criterion else f"part_{part}"
+
+    def lines(self, criterion: Criterion | None = None) -> list[PartLine]:
+        """The parts of one criterion, or those of no criterion."""
+        return [
+            PartLine(Part(part).label, self[name], self[f"{name}_note"])
+            for part, one in self.choices
+            if one == criterion and (name := self._name(part, one))
+        ]
+
     def clean_due_at(self) -> datetime:
-        last_minute = datetime.combine(self.cleaned_data["due_at"], time(23, 59))
-        return timezone.make_aware(last_minute)
+        return end_of(self.cleaned_data["due_at"])
+
+    def clean(self):
+        """A note counts as asking for its part; nothing is said of a part that is not asked for."""
+        cleaned = super().clean()
+        if not self.errors and not self.asked():
+            first = self._name(*self.choices[0])
+            refusal = _("Name at least one part to be completed.")
+            raise ValidationError({first: ValidationError(refusal, code="parts_missing")})
+        return cleaned
+
+    def asked(self) -> list[AskedPart]:
+        found = []
+        for part, criterion in self.choices:
+            name = self._name(part, criterion)
+            note = self.cleaned_data.get(f"{name}_note", "")
+            if self.cleaned_data.get(name) or note:
+                found.append((part, criterion, note))
+        return found
 
 
 class AppraisalForm(forms.Form):
     """Eligible or not; reasons only where it is not."""
 
     finding = forms.ChoiceField(
-        label=_("Finding"),
+        label=_("Conclusion"),
         choices=[("eligible", _("Eligible")), ("ineligible", _("Not eligible"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose eligible or not eligible.")},
@@ -51,3 +185,4 @@ class AppraisalForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -3,23 +3,27 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.evaluation.appraising import appraisal_moves, appraise
 from awards.evaluation.dossier_forms import AppraisalForm, ReturnForm
-from awards.evaluation.procedure import appraisal_doubts, checklist, mark_appraisal_due
-from awards.evaluation.queries import next_to_do, rounds_with_queue
-from awards.evaluation.rules import appraisal_moves, appraise, receive, return_for_supplement
-from awards.nominations.background import background_of
-from awards.nominations.history import history_lines
+from awards.evaluation.dossier_page import Sheet, dossier_context
+from awards.evaluation.findings import save_findings
+from awards.evaluation.queries import rounds_with_queue
+from awards.evaluation.returning import offered_day
+from awards.evaluation.rules import receive, return_for_supplement
+from awards.evaluation.suggestions import parts_to_ask
 from awards.nominations.models import Nomination
-from awards.nominations.readiness import lines_of, missing_for_submission
 from emulation_portal.refusals import show_refusal
+from emulation_portal.vietnamese import short_date
 
 
 def _dossier_or_404(request, pk: int) -> Nomination:
     seen = queue_of_all(request.user).select_related(
-        "round__campaign__owner", "criteria_set", "created_by", "person", "collective"
+        "round__campaign__owner", "criteria_set", "created_by", "person", "collective__parent"
     )
     return get_object_or_404(seen, pk=pk)
 
@@ -35,35 +39,15 @@ def queue_of_all(user):
 
 @require_safe
 def dossier(request, pk: int):
-    """One dossier on one page: who, what they say to each criterion, evidence, findings."""
-    return _dossier_page(request, _dossier_or_404(request, pk))
+    """One dossier on one page: what it says to each criterion, beside it what the Office finds."""
+    nomination = _dossier_or_404(request, pk)
+    return _dossier_page(request, nomination, Sheet(nomination, user=request.user))
 
 
-def _dossier_page(request, nomination: Nomination, return_form=None, appraisal_form=None):
-    moves = {m.name: m for m in appraisal_moves(nomination, by=request.user)}
-    verdicts = [m for name, m in moves.items() if name.startswith("mark_")]
-    blocked = [sentence for m in verdicts for sentence in m.missing]
-    mark_appraisal_due([nomination])
-    context = {
-        "nomination": nomination,
-        "lines": lines_of(nomination),
-        "papers": checklist(nomination),
-        "doubts": appraisal_doubts(nomination.round, [nomination.quota.award_form]),
-        "incomplete": missing_for_submission(nomination),
-        "background": background_of(nomination, user=request.user),
-        "history": history_lines(nomination),
-        "versions": list(nomination.versions.all()),
-        "appraisals": list(nomination.appraisals.select_related("appraised_by")),
-        "supplements": list(nomination.supplement_requests.select_related("requested_by")),
-        "next_pk": next_to_do(nomination, request.user),
-        "can_receive": "receive" in moves,
-        "return_move": moves.get("return_for_supplement"),
-        "can_appraise": bool(verdicts),
-        "appraisal_blocked": list(dict.fromkeys(blocked)),
-        "return_form": return_form or ReturnForm(),
-        "appraisal_form": appraisal_form or AppraisalForm(),
-        "open_form": "return" if return_form else "appraise" if appraisal_form else "",
-    }
+def _dossier_page(request, nomination: Nomination, sheet: Sheet, appraisal_form=None):
+    context = dossier_context(
+        nomination, user=request.user, sheet=sheet, appraisal_form=appraisal_form
+    )
     return render(request, "awards/evaluation/dossier.html", context)
 
 
@@ -81,38 +65,127 @@ def take_in(request, pk: int):
 
 
 @require_POST
-def send_back(request, pk: int):
-    """Return for supplement."""
+def keep_findings(request, pk: int):
+    """Save the findings so far: by themselves while somebody writes, or by the button."""
     nomination = _dossier_or_404(request, pk)
-    form = ReturnForm(request.POST)
-    if form.is_valid():
+    sheet = Sheet(nomination, user=request.user, data=request.POST)
+    is_auto = request.headers.get("HX-Request") == "true"
+    if sheet.form.is_valid():
+        criteria, items = sheet.form.found(with_unfinished=not is_auto)
         try:
-            return_for_supplement(nomination=nomination, by=request.user, **form.cleaned_data)
+            save_findings(nomination=nomination, criteria=criteria, items=items, by=request.user)
         except ValidationError as error:
-            show_refusal(form, error)
-        else:
+            show_refusal(sheet.form, error)
+    if is_auto:
+        return _autosaved(request, nomination, sheet)
+    if sheet.form.errors:
+        appraisal_form = AppraisalForm(initial=_typed_conclusion(request))
+        return _dossier_page(request, nomination, sheet, appraisal_form)
+    messages.success(request, _("The findings are saved."))
+    return redirect("evaluation:dossier", pk=pk)
+
+
+def _typed_conclusion(request) -> dict:
+    typed = {name: request.POST.get(name, "") for name in ("finding", "note", "mark")}
+    return typed | {"reasons": request.POST.getlist("reasons")}
+
+
+def _autosaved(request, nomination: Nomination, sheet: Sheet):
+    problems = [message for errors in sheet.form.errors.values() for message in errors]
+    n_open = 0 if problems else sheet.form.unfinished()
+    if n_open:
+        problems = [
+            ngettext(
+                "%(n)d note waits for its finding.", "%(n)d notes wait for their findings.", n_open
+            )
+            % {"n": n_open}
+        ]
+    context = {
+        "problems": problems,
+        "is_refused": bool(sheet.form.errors),
+        "now": timezone.now(),
+        "sheet": Sheet(nomination, user=request.user),
+    }
+    response = render(request, "awards/evaluation/_dossier_saved.html", context)
+    if not problems:
+        response["HX-Trigger"] = "portal:saved"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request, pk: int):
+    """Return for supplement: which parts, what is missing in each, and by when."""
+    nomination = _dossier_or_404(request, pk)
+    moves = appraisal_moves(nomination, by=request.user)
+    offered = next((m for m in moves if m.name == "return_for_supplement"), None)
+    sheet = Sheet(nomination, user=request.user)
+    criteria = [line.criterion for line in sheet.lines]
+    if request.method == "POST":
+        form = ReturnForm(request.POST, criteria=criteria)
+        if form.is_valid() and _was_sent_back(request, nomination, form):
             messages.success(request, _("The dossier went back to its unit."))
             return redirect("evaluation:dossier", pk=pk)
-    return _dossier_page(request, nomination, return_form=form)
+    elif offered is None:
+        return redirect("evaluation:dossier", pk=pk)
+    else:
+        form = ReturnForm(
+            criteria=criteria,
+            suggested=parts_to_ask(sheet.lines, sheet.items, sheet.standing),
+            initial={"due_at": short_date(offered_day(timezone.localdate()))},
+        )
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "missing": offered.missing if offered else [],
+        "criteria": [(criterion, form.lines(criterion)) for criterion in criteria],
+        "others": form.lines(),
+    }
+    return render(request, "awards/evaluation/return.html", context)
+
+
+def _was_sent_back(request, nomination: Nomination, form: ReturnForm) -> bool:
+    try:
+        return_for_supplement(
+            nomination=nomination,
+            message=form.cleaned_data["message"],
+            due_at=form.cleaned_data["due_at"],
+            parts=form.asked(),
+            by=request.user,
+        )
+    except ValidationError as error:
+        show_refusal(form, error)
+        return False
+    return True
 
 
 @require_POST
 def find(request, pk: int):
-    """Record whether the dossier is eligible."""
+    """Record whether the dossier is eligible, with the findings that stand on the page."""
     nomination = _dossier_or_404(request, pk)
+    sheet = Sheet(nomination, user=request.user, data=request.POST)
     form = AppraisalForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and sheet.form.is_valid():
+        criteria, items = sheet.form.found()
         try:
             appraise(
                 nomination=nomination,
                 is_eligible=form.cleaned_data["finding"] == "eligible",
                 reasons=form.cleaned_data["reasons"],
                 note=form.cleaned_data["note"],
+                criteria=criteria,
+                items=items,
+                seen=form.cleaned_data["mark"] or None,
                 by=request.user,
             )
         except ValidationError as error:
-            show_refusal(form, error)
+            _show(error, sheet, form)
         else:
             messages.success(request, _("The finding is on record."))
             return redirect("evaluation:dossier", pk=pk)
-    return _dossier_page(request, nomination, appraisal_form=form)
+    return _dossier_page(request, nomination, sheet, form)
+
+
+def _show(error: ValidationError, sheet: Sheet, form: AppraisalForm) -> None:
+    """Put a refusal next to its line of the sheet, or into the conclusion."""
+    is_of_sheet = hasattr(error, "error_dict") and set(error.error_dict) <= set(sheet.form.fields)
+    show_refusal(sheet.form if is_of_sheet else form, error)

@@ -31,7 +31,8 @@ OPEN_TO_FINDINGS = (S.RECEIVED, S.RETURNED, S.INELIGIBLE)
 @dataclass(frozen=True)
 class CriterionFound:
     """What is to stand on one criterion; without a verdict nothing stands. `seen` is the mark of
-    what stood when the page was opened, None where the writer looks at no page."""
+    what stood when the page was opened, None where the writer looks at no page: a line that says
+    the same as then was not touched."""
 
     criterion: Criterion
     verdict: str = ""
@@ -50,8 +51,12 @@ class ItemFound:
 
 
 def mark_of(finding: Finding | None) -> str:
-    """Says which finding a page showed; empty where there was none."""
-    return finding.found_at.isoformat() if finding else ""
+    """Says what a page showed of a finding; empty where there was none."""
+    return _mark(*_as_said(finding))
+
+
+def _mark(value: str, note: str) -> str:
+    return fingerprint([value, note])[:16] if value or note else ""
 
 
 def is_of_author(nomination: Nomination, by) -> bool:
@@ -120,7 +125,7 @@ def save_findings(
         note, key = one.note.strip(), line_key(getattr(one, field))
         finding = standing.get(key)
         refusal = _refusal(value, note, choices)
-        if _as_said(finding) == (value, note):
+        if _as_said(finding) == (value, note) or one.seen == _mark(value, note):
             continue
         if refusal is None and one.seen is not None and one.seen != mark_of(finding):
             refusal = ValidationError(
@@ -171,7 +176,7 @@ def sheet_mark(nomination: Nomination, standing: dict[str, Finding] | None = Non
         nomination.status,
         last.values_list("number", flat=True).first(),
         appraisal.values_list("pk", flat=True).first(),
-        sorted([key, mark_of(finding)] for key, finding in standing.items()),
+        sorted([key, finding.found_at.isoformat()] for key, finding in standing.items()),
     ]
     return fingerprint(content)[:16]
 

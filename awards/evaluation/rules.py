@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.evaluation.appraising import appraisal_moves, appraise
 from awards.evaluation.findings import save_findings
+from awards.evaluation.record import write_record
 from awards.evaluation.returning import return_for_supplement
 from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import (
@@ -60,6 +61,7 @@ def close_nominations(*, round: Round, by) -> Round:
 def send_to_council(*, round: Round, by) -> Round:
     """Give the eligible dossiers to the Council once the Office has found on every one.
 
+    Guarantees that the appraisal record and its summary list say what stood at that moment.
     Source: Law 06/2022/QH15, Article 84; plan 2021–2025, section V.
     Raises: PermissionDenied; ValidationError not_appraised, nothing_eligible, wrong_state.
     """
@@ -72,7 +74,9 @@ def send_to_council(*, round: Round, by) -> Round:
         )
     for sentence in _nothing_eligible(round):
         raise ValidationError(sentence, code="nothing_eligible")
-    return move(round, "to_council", by=by)
+    move(round, "to_council", by=by)
+    write_record(round, by=by)
+    return round
 
 
 def round_moves(round: Round, *, by) -> list:

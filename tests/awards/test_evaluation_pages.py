@@ -61,7 +61,7 @@ def test_the_office_receives_returns_and_appraises(client_as, round, office):
     client.post(at("receive", nomination.pk))
     assert Nomination.objects.get().status == S.RECEIVED
     day = timezone.localdate() + timedelta(days=3)
-    sent = {"message": "Bổ sung minh chứng.", "due_at": short_date(day)}
+    sent = {"message": "Bổ sung minh chứng.", "due_at": short_date(day), "part_summary": "on"}
     client.post(at("return", nomination.pk), sent)
     assert Nomination.objects.get().status == S.RETURNED
     asked = SupplementRequest.objects.get()
@@ -80,7 +80,7 @@ def test_a_refused_return_keeps_what_was_typed(client_as, round, office):
     nomination = make.nomination(round=round, status=S.RECEIVED)
     client = client_as(office)
     yesterday = short_date(timezone.localdate() - timedelta(days=1))
-    sent = {"message": "Bổ sung minh chứng.", "due_at": yesterday}
+    sent = {"message": "Bổ sung minh chứng.", "due_at": yesterday, "part_summary": "on"}
     page = words(client.post(at("return", nomination.pk), sent))
     assert "error-summary" in page
     assert "Bổ sung minh chứng." in page
@@ -170,6 +170,7 @@ def test_the_round_is_closed_and_sent_only_when_every_dossier_was_found_on(
     page = words(client.post(at("move", round.code), {"move": "to_council"}))
     assert "error-summary" in page
     assert Round.objects.get().status == RoundStatus.SCREENING
+    make.findings(nomination, by=office)
     client.post(at("appraise", nomination.pk), {"finding": "eligible"})
     client.post(at("move", round.code), {"move": "to_council"})
     assert Round.objects.get().status == RoundStatus.COUNCIL
