@@ -63,7 +63,7 @@ def submission_document(material: Material) -> OfficialDocument:
     director = director_of(material)
     owner = words_on(round.campaign.owner, material.on)
     counts = places_in_words(material.places()) or "các tập thể, cá nhân"
-    items = [nominee_line(dossier) for dossier in material.dossiers]
+    items = [nominee_line(dossier, material) for dossier in material.dossiers]
     return OfficialDocument(
         kind=Kind.SUBMISSION,
         subject=f"Về việc đề nghị {asked_for(material)}",
@@ -107,18 +107,6 @@ def list_document(material: Material) -> OfficialDocument:
     Raises: ValidationError no_name.
     """
     issuer = material.issuer
-    names = names_on(material.on)
-    rows: list[Row] = []
-    letters = iter("ABC")
-    position = 0
-    for kind, title in KINDS:
-        members = material.of_kind(kind)
-        if not members:
-            continue
-        rows.append(group_row(f"{next(letters)}. {title}"))
-        for dossier in members:
-            position += 1
-            rows.append(_row(position, dossier, names[dossier.quota.award_form_id]))
     return OfficialDocument(
         kind=Kind.LIST,
         subject=f"Đề nghị {asked_for(material)}",
@@ -127,20 +115,7 @@ def list_document(material: Material) -> OfficialDocument:
         issued_by=issuer.name,
         blocks=[
             Paragraph(f"(Kèm theo Tờ trình của {issuer.name})", style=Style.NOTE),
-            Table(
-                [
-                    Column("STT", 5, Align.CENTRE),
-                    Column("Tên tập thể; họ và tên cá nhân", 20),
-                    Column("Năm sinh", 7, Align.CENTRE),
-                    Column("Giới tính", 6, Align.CENTRE),
-                    Column("Chức vụ", 14),
-                    Column("Đơn vị", 18),
-                    Column("Đối tượng", 14),
-                    Column("Hình thức đề nghị", 12),
-                    Column("Tóm tắt thành tích", 34),
-                ],
-                rows,
-            ),
+            _table(material),
             Paragraph(
                 f"Danh sách có {places_in_words(material.places()) or 'chưa có trường hợp nào'}."
             ),
@@ -151,22 +126,50 @@ def list_document(material: Material) -> OfficialDocument:
     )
 
 
-def _row(position: int, dossier: Nomination, award_name: str) -> Row:
+def _table(material: Material) -> Table:
+    """Parts by recipient kind under one ordinal; classes only where the registers know one."""
+    names = names_on(material.on)
+    classes = {dossier.pk: _class_of(dossier) for dossier in material.dossiers}
+    has_classes = any(classes.values())
+    rows: list[Row] = []
+    letters = iter("ABC")
+    position = 0
+    for kind, title in KINDS:
+        members = material.of_kind(kind)
+        if members:
+            rows.append(group_row(f"{next(letters)}. {title}"))
+        for dossier in members:
+            position += 1
+            cells = _cells(dossier)
+            if has_classes:
+                cells.append(classes[dossier.pk])
+            award_name = names[dossier.quota.award_form_id]
+            rows.append(Row([str(position), *cells, award_name, dossier.summary]))
+    columns = [
+        Column("STT", 5, Align.CENTRE),
+        Column("Tên tập thể; họ và tên cá nhân", 24),
+        Column("Năm sinh", 7, Align.CENTRE),
+        Column("Giới tính", 6, Align.CENTRE),
+        Column("Chức vụ", 14),
+        Column("Đơn vị", 18),
+        *([Column("Đối tượng", 14)] if has_classes else []),
+        Column("Hình thức đề nghị", 10),
+        Column("Tóm tắt thành tích", 52),
+    ]
+    return Table(columns, rows)
+
+
+def _cells(dossier: Nomination) -> list[str]:
     person = dossier.person
-    born = person.birth_year if person else None
-    return Row(
-        [
-            str(position),
-            f"{person.honorific} {dossier.nominee_name}" if person else dossier.nominee_name,
-            str(_birth_year(dossier) or born or "") if person else "",
-            GENDERS[person.gender] if person else "",
-            dossier.nominee_title,
-            dossier.nominee_unit_name,
-            _class_of(dossier),
-            award_name,
-            dossier.summary,
-        ]
-    )
+    if person is None:
+        return [dossier.nominee_name, "", "", dossier.nominee_title, dossier.nominee_unit_name]
+    return [
+        f"{person.honorific} {dossier.nominee_name}",
+        str(_birth_year(dossier) or person.birth_year or ""),
+        GENDERS[person.gender],
+        dossier.nominee_title,
+        dossier.nominee_unit_name,
+    ]
 
 
 def _birth_year(dossier: Nomination) -> int | None:

@@ -21,6 +21,7 @@ from emulation_portal.vietnamese import padded
 
 BLANK = "…" * 12
 SHORT_BLANK = "…" * 4
+LINE_BLANK = "…" * 28
 KINDS = (
     (RecipientKind.COLLECTIVE, "TẬP THỂ"),
     (RecipientKind.INDIVIDUAL, "CÁ NHÂN"),

@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from awards.meetings.models import MeetingMethod, MeetingResult, UnitMeeting
 from awards.meetings.tasks import missing_of
-from awards.unit_papers.material import SHORT_BLANK, Material, counted
+from awards.unit_papers.material import LINE_BLANK, SHORT_BLANK, Material, counted
 from awards.unit_papers.phrases import (
     forms_of,
     nominee_line,
@@ -118,7 +118,7 @@ def _discussion(material: Material, meeting: UnitMeeting) -> list:
             "Cuộc họp xem xét thành tích của các tập thể, cá nhân được giới thiệu bình xét khen"
             f" thưởng trong {movement_of(material.round)}."
         ),
-        *[Paragraph(stopped(line)) for line in said or [or_blank("")]],
+        *[Paragraph(stopped(line)) for line in said or [LINE_BLANK]],
     ]
 
 
@@ -168,9 +168,9 @@ def _percent(part: int, whole: int):
 
 def _conclusion(material: Material) -> list:
     if not material.dossiers:
-        return [Section(3, "Kết luận", level=2), Paragraph(or_blank(""))]
+        return [Section(3, "Kết luận", level=2), Paragraph(LINE_BLANK)]
     forms = forms_of(material.dossiers, material.on)
-    items = tuple(nominee_line(dossier) for dossier in material.dossiers)
+    items = tuple(nominee_line(dossier, material) for dossier in material.dossiers)
     return [
         Section(3, "Kết luận", level=2),
         Paragraph(f"Cuộc họp thống nhất đề nghị tặng {forms} cho:"),

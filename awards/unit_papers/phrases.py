@@ -39,12 +39,13 @@ def kinds_in_words(material: Material) -> str:
     return ", ".join(words[kind] for kind, _n in material.places()) or "tập thể, cá nhân"
 
 
-def nominee_line(dossier: Nomination) -> str:
-    """ "Bà Trần Thị Mẫu, Chuyên viên, Phòng Kế hoạch"."""
+def nominee_line(dossier: Nomination, material: Material) -> str:
+    """ "Bà Trần Thị Mẫu, Chuyên viên"; of outsiders also where they work."""
     honorific = dossier.person.honorific if dossier.person else ""
     name = f"{honorific} {dossier.nominee_name}".strip()
-    parts = (name, dossier.nominee_title, dossier.nominee_unit_name)
-    return ", ".join(part for part in parts if part)
+    work_unit = dossier.nominee_unit_name
+    elsewhere = "" if work_unit == material.issuer.name else work_unit
+    return ", ".join(part for part in (name, dossier.nominee_title, elsewhere) if part)
 
 
 def meeting_basis(material: Material) -> str:

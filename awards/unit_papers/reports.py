@@ -7,7 +7,7 @@ from awards.nominations.readiness import CriterionLine, lines_of
 from awards.nominations.report_models import Figure, Profile, StatedHonour
 from awards.sharing.models import EmployerConfirmation
 from awards.unit_papers.asking import GENDERS
-from awards.unit_papers.material import BLANK, Issuer, employer_of, issuer_of
+from awards.unit_papers.material import BLANK, LINE_BLANK, Issuer, employer_of, issuer_of
 from awards.unit_papers.phrases import or_blank, paragraphs, signed_by, stopped
 from campaigns.law.rules import names_on
 from campaigns.plans.citing import movement_of
@@ -89,7 +89,7 @@ def _person_part(nomination: Nomination, profile: Profile) -> list:
         KeyValue(
             [
                 ("Họ và tên", nomination.nominee_name),
-                ("Tên gọi khác", profile.other_name or "Không"),
+                ("Tên gọi khác", profile.other_name or ("Không" if profile.pk else BLANK)),
                 ("Ngày, tháng, năm sinh", or_blank(born)),
                 ("Giới tính", GENDERS[person.gender]),
                 ("Quê quán", or_blank(profile.home_town)),
@@ -142,7 +142,7 @@ def _achievements(nomination: Nomination) -> list:
 def _criterion(line: CriterionLine, figures: list[Figure]) -> list:
     blocks: list = [Section(line.criterion.position, line.criterion.text, level=2)]
     said = paragraphs(line.answer.text)
-    blocks += [Paragraph(text) for text in said or ([] if figures else [BLANK])]
+    blocks += [Paragraph(text) for text in said or ([] if figures else [LINE_BLANK, LINE_BLANK])]
     if figures:
         blocks.append(Paragraph("Số liệu cụ thể:", style=Style.BODY))
         blocks.append(_figures(figures))
