@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from awards.council.models import Council, CouncilMember, Score, ScoreSheet, Seat, Session
 from awards.evaluation.finding_models import CriterionFinding, Verdict
+from awards.meetings.models import UnitMeeting
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
@@ -273,6 +274,24 @@ def nomination(
     )
     for criterion in criteria.criteria.all():
         Answer.objects.create(nomination=made, criterion=criterion, text=answer_text)
+    return made
+
+
+def meeting(nomination, *, n_for=10, **fields):
+    """The unit's meeting that found on a dossier: ten of eleven present, of twelve, in favour."""
+    made, _is_new = UnitMeeting.objects.get_or_create(
+        round=nomination.round,
+        unit=nomination.unit,
+        defaults={
+            "held_on": nomination.round.achieved_to,
+            "n_members": 12,
+            "n_present": 11,
+            "created_by": nomination.created_by,
+            "saved_at": timezone.now(),
+            **fields,
+        },
+    )
+    made.results.create(nomination=nomination, name=nomination.nominee_name, n_for=n_for)
     return made
 
 

@@ -18,6 +18,12 @@ def _screening_over(nomination: Nomination) -> list[str]:
     return [_("The round has gone to the Council: the Office's findings stand.")]
 
 
+def _recall_over(nomination: Nomination) -> list[str]:
+    if too_late(nomination):
+        return [_("The deadline of this round has passed: what was handed in stays handed in.")]
+    return []
+
+
 def _supplement_still_due(nomination: Nomination) -> list[str]:
     if nomination.status == S.RETURNED and not too_late(nomination):
         return [_("The unit still has time to answer the request for supplement.")]
@@ -43,6 +49,15 @@ TRANSITIONS = transitions_of(
         (Role.HEAD,),
         gettext_lazy("Submit the supplement"),
         checks=(too_late, missing_for_submission),
+    ),
+    Transition(
+        "recall",
+        (S.SUBMITTED,),
+        S.DRAFT,
+        (Role.HEAD,),
+        gettext_lazy("Take back to change it"),
+        checks=(_recall_over,),
+        tone="secondary",
     ),
     Transition(
         "withdraw",

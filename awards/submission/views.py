@@ -2,25 +2,36 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.nominations.access import dossier_for, for_heads, is_author, own_dossier
-from awards.nominations.background import background_of
-from awards.nominations.history import history_lines
-from awards.nominations.models import Nomination
-from awards.nominations.readiness import (
-    due_at,
-    lines_of,
-    missing_for_submission,
-    open_request,
-    too_late,
+from awards.nominations.access import (
+    dossier_for,
+    dossier_to_write,
+    for_heads,
+    is_author,
+    own_dossier,
 )
-from awards.submission.forms import WithdrawForm
-from awards.submission.rules import submit, withdraw
+from awards.nominations.background import background_of
+from awards.nominations.editing import may_write, open_parts
+from awards.nominations.history import history_lines
+from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.readiness import due_at, lines_of, open_request, too_late
+from awards.submission.content import content_of
+from awards.submission.forms import ConfirmForm, WithdrawForm
+from awards.submission.readiness import advice_in, missing_in, sections_of
+from awards.submission.rules import recall, submit, withdraw
+from awards.submission.showing import shown
+from awards.submission.supplements import answering
+from campaigns.law.procedure import deadline_for
+from campaigns.law.procedure_models import DeadlineKind
 from campaigns.workflow.rules import available_moves
+from emulation_portal.templatetags.portal import moment
+from emulation_portal.vietnamese import short_date
+
+TAKING_BACK = ("recall", "withdraw")
 
 
 @require_safe
@@ -28,7 +39,7 @@ from campaigns.workflow.rules import available_moves
 def detail(request, pk: int):
     """One dossier: a task list while its unit writes it, afterwards the dossier to read."""
     nomination = dossier_for(request.user, pk)
-    if nomination.is_editable and is_author(request.user, nomination):
+    if nomination.is_editable and may_write(request.user, nomination):
         return _task_list(request, nomination)
     context = _reading(request, nomination)
     return render(request, "awards/submission/detail.html", context)
@@ -36,52 +47,37 @@ def detail(request, pk: int):
 
 def _reading(request, nomination: Nomination) -> dict:
     is_own = is_author(request.user, nomination)
+    moves = {move.name: move for move in available_moves(nomination, by=request.user)}
+    recalling = moves.get("recall")
     return {
         "nomination": nomination,
         "is_own": is_own,
-        "lines": lines_of(nomination),
+        "sections": shown(nomination, content_of(nomination)),
         "history": history_lines(nomination) if is_own else [],
         "versions": list(nomination.versions.all()),
         "appraisal": nomination.appraisals.last() if is_own else None,
-        "moves": [m for m in available_moves(nomination, by=request.user) if m.name == "withdraw"],
+        "can_recall": recalling is not None and not recalling.is_blocked,
+        "can_withdraw": "withdraw" in moves,
         "background": None if is_own else background_of(nomination, user=request.user),
     }
 
 
 def _task_list(request, nomination: Nomination):
-    tasks = []
-    for line in lines_of(nomination):
-        label, tone = _("Not started"), "neutral"
-        if line.is_complete:
-            label, tone = _("Completed"), "good"
-        elif line.is_started:
-            label, tone = _("In progress"), "info"
-        criterion = line.criterion
-        tasks.append(
-            {
-                "label": f"{criterion.position}. {criterion.text}",
-                "url": reverse("nominations:answer", args=[nomination.pk, criterion.position]),
-                "hint": _("Weight %(weight)d%%, files: %(n)d")
-                % {"weight": criterion.weight, "n": len(line.evidence)},
-                "status": label,
-                "tone": tone,
-            }
-        )
-    is_summed_up = bool(nomination.summary)
-    tasks.append(
-        {
-            "label": _("Summary of the achievement"),
-            "url": reverse("nominations:summary", args=[nomination.pk]),
-            "hint": _("One sentence for the certificate"),
-            "status": _("Completed") if is_summed_up else _("Not started"),
-            "tone": "good" if is_summed_up else "neutral",
-        }
-    )
+    lines = lines_of(nomination)
+    sections = sections_of(nomination, user=request.user, lines=lines)
+    tasks = [task for section in sections for task in section.tasks]
+    is_head = is_author(request.user, nomination)
+    content = content_of(nomination, lines=lines)
     context = {
         "nomination": nomination,
-        "tasks": tasks,
-        "n_done": sum(task["tone"] == "good" for task in tasks),
+        "sections": sections,
+        "n_done": sum(task.is_done or task.is_locked for task in tasks),
+        "n_tasks": len(tasks),
+        "is_head": is_head,
+        "is_ready": not missing_in(nomination, sections),
+        "writers": [c for c in _writers(nomination) if c.user_id != request.user.pk],
         "request_open": open_request(nomination),
+        "answering": answering(nomination, content),
         "due_at": due_at(nomination),
         "late": too_late(nomination),
         "versions": list(nomination.versions.all()),
@@ -89,25 +85,36 @@ def _task_list(request, nomination: Nomination):
     return render(request, "awards/submission/task_list.html", context)
 
 
+def _writers(nomination: Nomination):
+    return nomination.contributors.filter(ended_at=None).select_related("user")
+
+
 @require_safe
 @for_heads
 def check(request, pk: int):
-    """Every answer on one page, each with a link to change it."""
-    nomination = own_dossier(request.user, pk)
+    """Everything the dossier says on one page, each part with a link to change it."""
+    nomination = dossier_to_write(request.user, pk)
     if not nomination.is_editable:
         return redirect("submission:detail", pk=pk)
-    return _check_page(request, nomination)
+    form = ConfirmForm(initial={"edit_number": nomination.edit_number})
+    return _check_page(request, nomination, form)
 
 
-def _check_page(request, nomination: Nomination, errors: ValidationError | None = None):
+def _check_page(request, nomination: Nomination, form: ConfirmForm):
+    lines = lines_of(nomination)
+    content = content_of(nomination, lines=lines)
+    tasks = sections_of(nomination, user=request.user, lines=lines)
+    answer = answering(nomination, content)
     context = {
         "nomination": nomination,
-        "lines": lines_of(nomination),
-        "missing": missing_for_submission(nomination),
+        "sections": shown(nomination, content, opened=open_parts(nomination)),
+        "missing": missing_in(nomination, tasks),
+        "advice": (answer.unchanged if answer else []) + advice_in(tasks),
+        "answering": answer,
         "late": too_late(nomination),
-        "due_at": due_at(nomination),
-        "errors": errors,
-        "can_change": True,
+        "request_open": open_request(nomination),
+        "form": form,
+        "is_head": is_author(request.user, nomination),
     }
     return render(request, "awards/submission/check.html", context)
 
@@ -117,32 +124,106 @@ def _check_page(request, nomination: Nomination, errors: ValidationError | None 
 def hand_in(request, pk: int):
     """Submit; pressed twice, both lead to the same confirmation."""
     nomination = own_dossier(request.user, pk)
+    form = ConfirmForm(request.POST)
+    if nomination.is_editable and not form.is_valid():
+        # Whatever else stands in the way is said in one go.
+        tasks = sections_of(nomination, user=request.user)
+        for words in too_late(nomination) + missing_in(nomination, tasks):
+            form.add_error(None, words)
+        return _check_page(request, nomination, _as_it_is_now(form, nomination))
     try:
-        submit(nomination=nomination, by=request.user)
+        submit(
+            nomination=nomination,
+            is_confirmed=form.is_valid() and form.cleaned_data["is_confirmed"],
+            edit_number=form.cleaned_data.get("edit_number"),
+            by=request.user,
+        )
     except ValidationError as error:
         if not nomination.is_editable:
             messages.error(request, " ".join(error.messages))
             return redirect("submission:detail", pk=pk)
-        return _check_page(request, nomination, error)
+        form.add_error(None, error)
+        return _check_page(request, nomination, _as_it_is_now(form, nomination))
     return redirect("submission:submitted", pk=pk)
+
+
+def _as_it_is_now(form: ConfirmForm, nomination: Nomination) -> ConfirmForm:
+    """The form for the state that its page is about to show."""
+    nomination.refresh_from_db(fields=["edit_number", "saved_at", "summary"])
+    form.data = form.data.copy()
+    form.data["edit_number"] = nomination.edit_number
+    return form
 
 
 @require_safe
 @for_heads
 def submitted(request, pk: int):
-    """The confirmation: the reference, and what happens next and when."""
+    """The confirmation: the reference, and what happens next and by when."""
     nomination = own_dossier(request.user, pk)
     version = nomination.versions.last()
     if version is None or nomination.is_editable:
         return redirect("submission:detail", pk=pk)
-    next_steps = [
-        _("The Office of %(unit)s checks the dossier and tells you here whether it is eligible.")
-        % {"unit": nomination.round.campaign.owner.name},
-        _("If something is missing, the dossier comes back to you with the time for an answer."),
-        _("Eligible dossiers go to the Council after the round closes."),
-    ]
-    context = {"nomination": nomination, "version": version, "next_steps": next_steps}
+    context = {
+        "nomination": nomination,
+        "version": version,
+        "next_steps": _next_steps(nomination, version),
+        "can_recall": _may(request.user, nomination, "recall"),
+    }
     return render(request, "awards/submission/submitted.html", context)
+
+
+def _next_steps(nomination: Nomination, version) -> list[str]:
+    round = nomination.round
+    words = {"unit": round.campaign.owner.name}
+    handed_in = timezone.localdate(version.submitted_at)
+    appraised_by = deadline_for(kind=DeadlineKind.APPRAISE, start=handed_in)
+    steps = [
+        _("The Office of %(unit)s checks the dossier and tells you here whether it is eligible.")
+        % words
+    ]
+    if appraised_by:
+        steps.append(
+            _("Counted from today's receipt, it does so by %(day)s.")
+            % {"day": short_date(appraised_by)}
+        )
+    steps.append(
+        _("If something is missing, the dossier comes back to you with the time for an answer.")
+    )
+    if nomination.status == NominationStatus.SUBMITTED:
+        steps.append(
+            _("Until %(at)s, and as long as the Office has not received it, you can take it back.")
+            % {"at": moment(round.closes_at)}
+        )
+    steps.append(_("Eligible dossiers go to the Council after the round closes."))
+    return steps
+
+
+def _may(user, nomination: Nomination, name: str) -> bool:
+    moves = available_moves(nomination, by=user)
+    return any(move.name == name and not move.is_blocked for move in moves)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_heads
+def take_back_to_change(request, pk: int):
+    """Recall, after the question: the dossier is a draft again until it is handed in anew."""
+    nomination = own_dossier(request.user, pk)
+    moves = [m for m in available_moves(nomination, by=request.user) if m.name == "recall"]
+    if not moves:
+        return redirect("submission:detail", pk=pk)
+    errors = None
+    if request.method == "POST":
+        try:
+            recall(nomination=nomination, by=request.user)
+        except ValidationError as error:
+            errors = error
+        else:
+            messages.success(
+                request, _("The dossier is a draft again. Hand it in before the deadline.")
+            )
+            return redirect("submission:detail", pk=pk)
+    context = {"nomination": nomination, "missing": moves[0].missing, "errors": errors}
+    return render(request, "awards/submission/recall.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,13 +244,3 @@ def take_back(request, pk: int):
             return redirect("submission:detail", pk=pk)
     context = {"nomination": nomination, "form": form, "missing": moves[0].missing}
     return render(request, "awards/submission/withdraw.html", context)
-
-
-@require_safe
-@for_heads
-def version(request, pk: int, number: int):
-    """The dossier as it was handed in at that time."""
-    nomination = dossier_for(request.user, pk)
-    kept = get_object_or_404(nomination.versions.select_related("submitted_by"), number=number)
-    context = {"nomination": nomination, "version": kept}
-    return render(request, "awards/submission/version.html", context)

@@ -22,7 +22,15 @@ def code_of(excinfo) -> str:
     return error.error_list[0].code
 
 
-_WHILE_WRITING = ("answer", "summary", "evidence", "remove_file")
+_WHILE_WRITING = (
+    "answer",
+    "profile",
+    "honours",
+    "summary",
+    "evidence",
+    "preview",
+    "remove_file",
+)
 
 
 def page_of(name, nomination, *more) -> str:
@@ -64,3 +72,10 @@ def draft(**fields):
     """A complete draft, its head and its criteria."""
     nomination = make.nomination(status=NominationStatus.DRAFT, **fields)
     return nomination, nomination.created_by, list(nomination.criteria_set.criteria.all())
+
+
+def ready(**fields):
+    """A draft that can be handed in: every criterion answered, and the unit's meeting held."""
+    nomination, head, criteria = draft(**fields)
+    make.meeting(nomination)
+    return nomination, head, criteria

@@ -70,7 +70,8 @@ def test_receive_is_for_the_office_of_the_campaign():
 def test_a_returned_dossier_comes_back_as_a_new_version():
     nomination, office = dossier(S.DRAFT)
     head = nomination.created_by
-    submit(nomination=nomination, by=head)
+    make.meeting(nomination)
+    submit(nomination=nomination, is_confirmed=True, by=head)
     receive(nomination=nomination, by=office)
     return_for_supplement(
         nomination=nomination,
@@ -80,7 +81,7 @@ def test_a_returned_dossier_comes_back_as_a_new_version():
         by=office,
     )
     assert nomination.status == S.RETURNED
-    submit(nomination=nomination, by=head)
+    submit(nomination=nomination, is_confirmed=True, by=head)
     assert nomination.status == S.RECEIVED
     assert [version.number for version in nomination.versions.all()] == [1, 2]
     assert nomination.supplement_requests.get().answered_at is not None

@@ -64,7 +64,8 @@ def test_a_hold_stops_neither_nomination_nor_receipt_nor_finding():
         valid_from=timezone.localdate(),
         by=office,
     )
-    submit(nomination=nomination, by=nomination.created_by)
+    make.meeting(nomination)
+    submit(nomination=nomination, is_confirmed=True, by=nomination.created_by)
     receive(nomination=nomination, by=office)
     make.findings(nomination, by=office)
     appraise(nomination=nomination, is_eligible=True, reasons=[], by=office)

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.django_db
 # status: {act: (who, status afterwards)}, as design and plan have it.
 LIFE = {
     "draft": {"submit": ({"head"}, "submitted"), "withdraw": ({"head"}, "withdrawn")},
-    "submitted": {"receive": ({"office"}, "received"), "withdraw": ({"head"}, "withdrawn")},
+    "submitted": {
+        "receive": ({"office"}, "received"),
+        "recall": ({"head"}, "draft"),
+        "withdraw": ({"head"}, "withdrawn"),
+    },
     "received": {
         "return_for_supplement": ({"office"}, "returned"),
         "mark_eligible": ({"office"}, "eligible"),

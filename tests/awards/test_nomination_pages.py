@@ -27,10 +27,11 @@ from campaigns.plans.models import RoundStatus
 from campaigns.units.models import UnitKind
 from emulation_portal import __version__
 from tests import make
-from tests.awards.dossiers import PNG, draft, open_round, start, unit_with_head
+from tests.awards.dossiers import PNG, draft, open_round, ready, start, unit_with_head
 from tests.awards.dossiers import page_of as url
 
 pytestmark = pytest.mark.django_db
+CONFIRMED = {"is_confirmed": "on"}
 TEXT = "Đã số hóa 100% hồ sơ, rút ngắn 02 ngày xử lý."
 
 
@@ -54,12 +55,13 @@ def test_an_individual_is_nominated_from_the_first_choice_to_the_confirmation(cl
         {"unit": unit.pk, "whom": "staff-individual"},
     )
     choose = response.url
-    page = client.get(choose)
-    assert "Đặng Thị Mẫu" in words(page)
-    key = page.context["form"].initial["creation_key"]
-    sent = {"nominee": person.pk, "creation_key": key}
-    first = client.post(choose, sent)
-    second = client.post(choose, sent)
+    assert "Đặng Thị Mẫu" in words(client.get(choose))
+    begin = client.post(choose, {"nominee": person.pk}).url
+    page = client.get(begin)
+    assert page.context["can_begin"]
+    sent = {"creation_key": page.context["form"].initial["creation_key"]}
+    first = client.post(begin, sent)
+    second = client.post(begin, sent)
     assert first.url == second.url
     nomination = Nomination.objects.get()
     for number in (1, 2):
@@ -72,9 +74,10 @@ def test_an_individual_is_nominated_from_the_first_choice_to_the_confirmation(cl
     assert response.url == url("summary", nomination)
     number_now = Nomination.objects.get().edit_number
     client.post(url("summary", nomination), {"summary": TEXT, "edit_number": number_now})
+    make.meeting(nomination)
     assert TEXT in words(client.get(url("check", nomination)))
-    first = client.post(url("submit", nomination))
-    second = client.post(url("submit", nomination))
+    first = client.post(url("submit", nomination), CONFIRMED)
+    second = client.post(url("submit", nomination), CONFIRMED)
     assert first.url == second.url == url("submitted", nomination)
     nomination.refresh_from_db()
     assert nomination.status == NominationStatus.SUBMITTED
@@ -94,9 +97,9 @@ def test_a_collective_and_an_outsider_are_nominated(client_as):
         (NomineeGroup.OUTSIDER, RecipientKind.COLLECTIVE, company),
     ]:
         address = reverse("nominations:choose", args=[round.code, unit.code, group, kind])
-        key = client.get(address).context["form"].initial["creation_key"]
-        response = client.post(address, {"nominee": nominee.pk, "creation_key": key})
-        assert response.status_code == 302
+        begin = client.post(address, {"nominee": nominee.pk}).url
+        key = client.get(begin).context["form"].initial["creation_key"]
+        assert client.post(begin, {"creation_key": key}).status_code == 302
     assert Nomination.objects.filter(collective__isnull=False).count() == 2
 
 
@@ -201,7 +204,7 @@ def test_a_deadline_that_passes_meanwhile_keeps_the_text_and_refuses_the_submiss
     nomination.round.save()
     client.post(url("answer", nomination, 1), {"text": TEXT, "edit_number": 0})
     assert Answer.objects.get(criterion__position=1).text == TEXT
-    response = client.post(url("submit", nomination))
+    response = client.post(url("submit", nomination), CONFIRMED)
     assert response.status_code == 200
     assert "error-summary" in words(response)
     assert TEXT in words(response)
@@ -218,10 +221,10 @@ def test_a_role_that_ended_yesterday_is_told_so_and_gets_the_text_back(client_as
 
 
 def test_what_is_missing_is_listed_before_and_refused_at_submission(client_as):
-    nomination, head, _criteria = draft(summary="")
+    nomination, head, _criteria = ready(summary="")
     client = client_as(head)
     assert len(client.get(url("check", nomination)).context["missing"]) == 1
-    response = client.post(url("submit", nomination))
+    response = client.post(url("submit", nomination), CONFIRMED)
     assert "error-summary" in words(response)
     assert Nomination.objects.get().status == NominationStatus.DRAFT
 
@@ -230,6 +233,7 @@ def test_a_returned_dossier_shows_the_message_and_is_submitted_again(client_as):
     nomination = make.nomination(
         status=NominationStatus.RETURNED, round=make.round_(status=RoundStatus.SCREENING)
     )
+    make.meeting(nomination)
     SupplementRequest.objects.create(
         nomination=nomination,
         message="Bổ sung số liệu của tiêu chí 2.",
@@ -240,7 +244,7 @@ def test_a_returned_dossier_shows_the_message_and_is_submitted_again(client_as):
     client = client_as(nomination.created_by)
     assert "Bổ sung số liệu của tiêu chí 2." in words(client.get(url("detail", nomination)))
     client.post(url("answer", nomination, 2), {"text": TEXT, "edit_number": 0})
-    client.post(url("submit", nomination))
+    client.post(url("submit", nomination), CONFIRMED)
     nomination.refresh_from_db()
     assert nomination.status == NominationStatus.RECEIVED
     assert nomination.versions.get().content["answers"][1]["text"] == TEXT
@@ -326,8 +330,8 @@ def test_a_file_is_called_optional_only_where_no_file_is_asked(client_as):
 
 
 def test_the_frame_keeps_the_portals_version_beside_a_version_of_the_dossier(client_as):
-    nomination, head, _criteria = draft()
-    submit(nomination=nomination, by=head)
+    nomination, head, _criteria = ready()
+    submit(nomination=nomination, is_confirmed=True, by=head)
     for name, more in [("submitted", ()), ("version", (1,))]:
         footer = words(client_as(head).get(url(name, nomination, *more))).partition("<footer")[2]
         assert __version__ in footer
@@ -343,9 +347,11 @@ def test_a_nominee_who_is_taken_meanwhile_is_said_without_the_number_of_a_row(cl
         "nominations:choose",
         args=[round.code, unit.code, NomineeGroup.STAFF, RecipientKind.INDIVIDUAL],
     )
-    for is_first in (True, False):
-        response = client.post(address, {"nominee": person.pk, "creation_key": uuid.uuid4()})
-        assert response.status_code == (302 if is_first else 200)
+    begin = client.post(address, {"nominee": person.pk}).url
+    assert client.post(begin, {"creation_key": uuid.uuid4()}).status_code == 302
+    response = client.post(address, {"nominee": person.pk})
+    assert response.status_code == 200
+    assert client.post(begin, {"creation_key": uuid.uuid4()}).status_code == 200
     with override(response.headers["Content-Language"]):
         assert response.context["form"].errors["nominee"] == [
             gettext("This choice is not in the list any more. Choose again.")

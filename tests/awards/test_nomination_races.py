@@ -14,7 +14,7 @@ from campaigns.accounts.models import User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import first_broken_event
 from tests import make
-from tests.awards.dossiers import draft, open_round, unit_with_head
+from tests.awards.dossiers import draft, open_round, ready, unit_with_head
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,11 +80,11 @@ def test_of_two_tabs_that_save_at_once_one_is_told_and_nothing_is_overwritten():
 
 
 def test_submit_pressed_twice_at_once_is_one_submission():
-    nomination, head, _criteria = draft()
+    nomination, head, _criteria = ready()
 
     def press():
         own = Nomination.objects.get(pk=nomination.pk)
-        return submit(nomination=own, by=User.objects.get(pk=head.pk)).status
+        return submit(nomination=own, is_confirmed=True, by=User.objects.get(pk=head.pk)).status
 
     assert at_once(press, press) == [NominationStatus.SUBMITTED] * 2
     assert nomination.versions.count() == 1

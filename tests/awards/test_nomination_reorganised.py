@@ -117,10 +117,13 @@ def test_a_collective_that_ended_after_its_dossier_was_begun_is_not_submitted(wo
     )
     merge([world.old], world.new, carry_roles=False)
     with pytest.raises(ValidationError) as refusal:
-        submit(nomination=Nomination.objects.get(pk=nomination.pk), by=world.head)
+        submit(
+            nomination=Nomination.objects.get(pk=nomination.pk), is_confirmed=True, by=world.head
+        )
     assert code_of(refusal) == "unit_ended"
     assert withdraw(nomination=nomination, reason="Đơn vị đã sáp nhập", by=world.head).pk
-    done = submit(nomination=other, by=world.head)
+    make.meeting(other)
+    done = submit(nomination=other, is_confirmed=True, by=world.head)
     assert done.status == NominationStatus.SUBMITTED
 
 
@@ -138,8 +141,12 @@ def test_the_successors_head_goes_on_with_a_dossier_and_nobody_else_does(world):
     assert nomination in seen(world.head)
     assert nomination not in seen(part_head)
     nomination = Nomination.objects.get(pk=nomination.pk)
+    make.meeting(nomination)
     save_summary(nomination=nomination, summary="Có sáng kiến", edit_number=0, by=world.head)
-    assert submit(nomination=nomination, by=world.head).status == NominationStatus.SUBMITTED
+    assert (
+        submit(nomination=nomination, is_confirmed=True, by=world.head).status
+        == NominationStatus.SUBMITTED
+    )
 
 
 def test_the_page_shows_what_ended_greyed_with_the_reason(world, client_as):
