@@ -6,11 +6,19 @@ begin with "final-" lay down what came before on its own days, and play the fina
 
 from collections.abc import Callable, Sequence
 
-from emulation_portal.demo import concluding, history, preparing, screening, voting, working
+from emulation_portal.demo import (
+    concluding,
+    history,
+    nominating,
+    preparing,
+    screening,
+    voting,
+    working,
+)
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import build_organisation
 
-NOMINATE = [preparing.open_round, preparing.nominate]
+NOMINATE = [preparing.open_round, nominating.nominate]
 SCREEN = [screening.close_nominations]
 MEET = [voting.convene, voting.score_and_vote]
 DECIDE = [voting.count, concluding.rank, concluding.draft_decision]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from emulation_portal.demo import (
     concluding,
     merger,
+    nominating,
     plan,
     preparing,
     screening,
@@ -65,7 +66,7 @@ def _play_round(demo: Demo, past: PastRound) -> None:
     demo.round_code = past.code
     days_before = (
         (60, (preparing.open_round,)),
-        (45, (preparing.nominate,)),
+        (45, (nominating.nominate,)),
         (30, (screening.close_nominations, screening.screen)),
         (7, (voting.convene, voting.score_and_vote, voting.count)),
         (5, (concluding.rank, concluding.draft_decision)),

@@ -74,3 +74,11 @@ FIGURES = [
     ("Sản phẩm được chứng nhận", "sản phẩm"),
     ("Hộ áp dụng quy trình mới", "hộ"),
 ]
+QUALIFICATIONS = [
+    "Kỹ sư nông nghiệp",
+    "Thạc sĩ công nghệ sinh học",
+    "Cử nhân kinh tế",
+    "Kỹ sư điện tử",
+    "Thạc sĩ quản lý khoa học và công nghệ",
+]
+SECRETARIES = ["Trần Mẫu Thu", "Nguyễn Thử Bảo", "Lê Mẫu Quyên", "Phạm Thử Tùng"]

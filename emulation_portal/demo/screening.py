@@ -3,11 +3,14 @@
 from django.utils import timezone
 
 from awards.evaluation import rules as evaluation
+from awards.evaluation.assigning import assign
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import CriterionFound, ItemFound
 from awards.evaluation.models import IneligibleReason
 from awards.evaluation.procedure import checklist
+from awards.evaluation.proposing import propose
 from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.rules import save_answer
 from awards.nominations.supplement_models import Part
 from awards.submission import rules as submission
 from campaigns.accounts.models import Role
@@ -17,31 +20,63 @@ from emulation_portal.demo import people
 from emulation_portal.demo.context import Demo, end_of_office_hours, quality
 from emulation_portal.demo.organisation import actor
 
+SUPPLEMENT = "So với năm trước, số việc hoàn thành tăng 2; số liệu do Phòng KH-TC cung cấp."
+
 
 def close_nominations(demo: Demo) -> None:
-    """The Office receives the first dossiers, returns one and closes the round."""
+    """The Office shares out and receives the first dossiers, returns one and closes the round."""
     waiting = demo.with_status(NominationStatus.SUBMITTED)
-    for nomination in waiting[: len(waiting) // 2]:
+    mine = waiting[: len(waiting) // 2]
+    assign(nominations=mine, officer=demo.office, by=demo.office)
+    for nomination in mine:
         evaluation.receive(nomination=nomination, by=demo.office)
-    returned = demo.with_status(NominationStatus.RECEIVED)[0]
-    evaluation.return_for_supplement(
-        nomination=returned,
-        message="Đề nghị bổ sung số liệu so sánh với chỉ tiêu được giao.",
-        due_at=end_of_office_hours(5),
-        parts=[
-            (Part.TEXT, returned.criteria_set.criteria.first(), "Nêu số liệu năm trước để so sánh.")
-        ],
-        by=demo.office,
-    )
+    first, *others = demo.with_status(NominationStatus.RECEIVED)
+    _return(demo, first)
+    for nomination in others[:2]:
+        find(demo, nomination, n_unclear=1)
     evaluation.close_nominations(round=demo.round, by=demo.office)
 
 
-def find(demo: Demo, nomination: Nomination) -> None:
-    """The Office finds every criterion met and every paper there."""
-    criteria = nomination.criteria_set.criteria.all()
+def _return(demo: Demo, nomination: Nomination) -> None:
+    """One dossier goes back: figures to compare are missing in the first answer."""
+    criterion = nomination.criteria_set.criteria.first()
+    evaluation.return_for_supplement(
+        nomination=nomination,
+        message="Đề nghị bổ sung số liệu so sánh với chỉ tiêu được giao.",
+        due_at=end_of_office_hours(5),
+        parts=[
+            (Part.TEXT, criterion, "Nêu số liệu năm trước để so sánh."),
+            (Part.FIGURES, criterion, "Ghi rõ chỉ tiêu đã đăng ký."),
+        ],
+        by=demo.office,
+    )
+
+
+def _answer(nomination: Nomination) -> None:
+    """The unit adds what was asked for, and hands in again."""
+    head = actor(people.HEADS[nomination.unit.code], Role.HEAD)
+    answer = nomination.answers.select_related("criterion").order_by("criterion__position").first()
+    save_answer(
+        nomination=nomination,
+        criterion=answer.criterion,
+        text=f"{answer.text} {SUPPLEMENT}",
+        edit_number=nomination.edit_number,
+        by=head,
+    )
+    submission.submit(nomination=nomination, is_confirmed=True, by=head)
+
+
+def find(demo: Demo, nomination: Nomination, *, n_unclear: int = 0) -> None:
+    """The Office finds every paper there and every criterion met, but for some still unclear."""
+    criteria = list(nomination.criteria_set.criteria.order_by("-position"))
     evaluation.save_findings(
         nomination=nomination,
-        criteria=[CriterionFound(criterion, Verdict.MET) for criterion in criteria],
+        criteria=[
+            CriterionFound(criterion, Verdict.UNCLEAR, "Cần đối chiếu số liệu với biên bản.")
+            if place < n_unclear
+            else CriterionFound(criterion, Verdict.MET)
+            for place, criterion in enumerate(criteria)
+        ],
         items=[ItemFound(item, Presence.PRESENT) for item in checklist(nomination)],
         by=demo.office,
     )
@@ -64,9 +99,10 @@ def complain(demo: Demo) -> None:
 def screen(demo: Demo) -> None:
     """The Office appraises every dossier; one is not eligible; the list goes to the Council."""
     for nomination in demo.with_status(NominationStatus.RETURNED):
-        head = actor(people.HEADS[nomination.unit.code], Role.HEAD)
-        submission.submit(nomination=nomination, by=head)
-    for nomination in demo.with_status(NominationStatus.SUBMITTED):
+        _answer(nomination)
+    waiting = demo.with_status(NominationStatus.SUBMITTED)
+    assign(nominations=waiting, officer=actor(people.OFFICE_CHIEF, Role.OFFICE), by=demo.office)
+    for nomination in waiting:
         evaluation.receive(nomination=nomination, by=demo.office)
     received = demo.with_status(NominationStatus.RECEIVED)
     for nomination in received:
@@ -82,4 +118,20 @@ def screen(demo: Demo) -> None:
         note="Kết quả nêu trong báo cáo thuộc năm trước.",
         by=demo.office,
     )
+    _propose(demo)
     evaluation.send_to_council(round=demo.round, by=demo.office)
+
+
+def _propose(demo: Demo) -> None:
+    """The Office proposes somewhat more dossiers than there are places, and says why not others."""
+    for quota in demo.round.quotas.all():
+        eligible = quota.nominations.filter(status=NominationStatus.ELIGIBLE)
+        in_order = sorted(eligible, key=lambda one: (-quality(demo, one), one.pk))
+        for place, nomination in enumerate(in_order):
+            is_proposed = place <= quota.places
+            propose(
+                nomination=nomination,
+                is_proposed=is_proposed,
+                note="" if is_proposed else "Kết quả thấp hơn các trường hợp khác cùng nhóm.",
+                by=demo.office,
+            )
