@@ -14,6 +14,7 @@ from awards.certificates import waiting as certificates
 from awards.council import waiting as council
 from awards.decisions import waiting as decisions
 from awards.decisions.models import Decision
+from awards.duplicates import waiting as duplicates
 from awards.evaluation import waiting as evaluation
 from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
@@ -38,6 +39,7 @@ SOURCES = (
     progress,
     nominations,
     evaluation,
+    duplicates,
     council,
     ranking,
     decisions,

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from awards.council import reminders as council
+from awards.duplicates.search import ask_to_search
 from awards.nominations import reminders as nominations
 from awards.publicity import reminders as results
 from campaigns.law import reminders as law
@@ -55,5 +56,6 @@ def _parts(now: datetime) -> list[tuple[str, Callable]]:
     return [
         ("units", partial(refresh_today, day_of(now))),
         *[(source.NAME, partial(keep_up, source=source, now=now)) for source in SOURCES],
+        ("likenesses", ask_to_search),
         ("e-mails", ask_to_send),
     ]

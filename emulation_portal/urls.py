@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("awards.meetings.urls")),
     path("", include("awards.unit_papers.urls")),
     path("", include("awards.submission.urls")),
+    path("", include("awards.duplicates.urls")),
     path("", include("awards.evaluation.urls")),
     path("", include("awards.ranking.urls")),
     path("", include("awards.decisions.urls")),

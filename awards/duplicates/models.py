@@ -5,9 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.nominations.models import Nomination, SubmittedVersion
+from awards.nominations.models import Nomination, NominationStatus, SubmittedVersion
+from campaigns.accounts.models import Role
 from campaigns.staff.models import Honour
 from campaigns.workflow.models import AppendOnly
+
+# A dossier that was taken back claims nothing.
+OUT = (NominationStatus.DRAFT, NominationStatus.WITHDRAWN)
+READERS = (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
 
 
 class TextPrint(models.Model):
@@ -51,6 +56,31 @@ class LikenessKind(models.TextChoices):
     NEAR_SAME_TEXT = "near_same_text", _("Nearly the same text")
 
 
+class LikenessQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "LikenessQuerySet":
+        """Those who read the queue of the Department see both sides; no unit sees another's."""
+        owners = {unit for role in READERS for unit in user.units_as(role)}
+        return self.filter(first__round__campaign__owner__in=owners).filter(
+            Q(second=None) | Q(second__round__campaign__owner__in=owners)
+        )
+
+    def standing(self) -> "LikenessQuerySet":
+        """Both sides still claim what they claimed: none was taken back, no award withdrawn."""
+        return (
+            self.exclude(first__status__in=OUT)
+            .exclude(second__status__in=OUT)
+            .exclude(honour__withdrawn_at__isnull=False)
+        )
+
+    def with_rulings(self) -> "LikenessQuerySet":
+        """Each with what was decided last: `is_same` and `ruled_at`, both empty while undecided."""
+        last = LikenessRuling.objects.filter(likeness=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            is_same=models.Subquery(last.values("is_same")[:1]),
+            ruled_at=models.Subquery(last.values("ruled_at")[:1]),
+        )
+
+
 class Likeness(models.Model):
     """Two dossiers, or a dossier and an honour on record, that seem to claim one achievement."""
 
@@ -70,6 +100,8 @@ class Likeness(models.Model):
     )
     percent = models.PositiveSmallIntegerField(_("alike (%)"), null=True, blank=True)
     found_at = models.DateTimeField(_("found at"), auto_now_add=True)
+
+    objects = LikenessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("likeness")

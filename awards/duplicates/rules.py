@@ -1,0 +1,95 @@
+"""A person of the Office decides whether two claims are one; both dossiers stay as they are."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.duplicates.models import OUT, Likeness, LikenessRuling
+from awards.nominations.models import Nomination
+from campaigns.accounts.models import Role
+from campaigns.workflow.rules import record_event, rule
+
+MAX_NOTE = 1000
+
+
+@rule
+def rule_on_likeness(*, likeness: Likeness, is_same: bool, note: str, by) -> LikenessRuling:
+    """Record whether one achievement is claimed twice, and why; the last word stands, all stay.
+
+    Guarantees that nobody decides on a dossier that they wrote or handed in themselves. Nothing is
+    deleted and no dossier moves: what follows is decided at the appraisal of each. The same words
+    sent twice are one decision.
+    Source: Law 06/2022/QH15, Article 5 (one achievement, one award); separation of duties: this
+    project.
+    Raises: PermissionDenied; ValidationError on “note”: note_missing, too_long; taken_back.
+    """
+    locked = (
+        Likeness.objects.select_for_update(of=("self",))
+        .select_related("first__round__campaign", "second__round__campaign")
+        .get(pk=likeness.pk)
+    )
+    if not may_rule(by, locked):
+        raise PermissionDenied(_("Your role does not allow this act here."))
+    _refuse_own(by, locked)
+    note = note.strip()
+    if not note:
+        raise ValidationError(
+            {"note": ValidationError(_("Say why, in a sentence."), code="note_missing")}
+        )
+    if len(note) > MAX_NOTE:
+        raise ValidationError(
+            {
+                "note": ValidationError(
+                    _("The note has %(present)d characters; at most %(limit)d are allowed."),
+                    code="too_long",
+                    params={"present": len(note), "limit": MAX_NOTE},
+                )
+            }
+        )
+    if any(dossier.status in OUT for dossier in _dossiers(locked)):
+        raise ValidationError(
+            _("One of the dossiers was taken back meanwhile: there is nothing to decide."),
+            code="taken_back",
+        )
+    last = locked.rulings.last()
+    if last and (last.is_same, last.note, last.ruled_by_id) == (is_same, note, by.pk):
+        return last
+    ruling = LikenessRuling.objects.create(
+        likeness=locked, is_same=is_same, note=note, ruled_by=by, ruled_at=timezone.now()
+    )
+    record_event(locked, "rule_on_likeness", by=by, reason=note, after={"is_same": is_same})
+    return ruling
+
+
+def may_rule(by, likeness: Likeness) -> bool:
+    """Whether this person decides on likenesses of the Department: for its form.
+
+    Source: this project.
+    """
+    return all(
+        by.holds(Role.OFFICE, dossier.unit_for(Role.OFFICE)) for dossier in _dossiers(likeness)
+    )
+
+
+def why_not_rule(by, likeness: Likeness) -> str:
+    """What keeps somebody of the Office from deciding on this one; nothing where they may.
+
+    Source: this project (separation of duties).
+    """
+    for dossier in _dossiers(likeness):
+        if (
+            dossier.created_by_id == by.pk
+            or dossier.versions.filter(submitted_by_id=by.pk).exists()
+        ):
+            return _("You wrote one of these dossiers yourself: somebody else must decide.")
+    return ""
+
+
+def _refuse_own(by, likeness: Likeness) -> None:
+    why = why_not_rule(by, likeness)
+    if why:
+        raise PermissionDenied(why)
+
+
+def _dossiers(likeness: Likeness) -> list[Nomination]:
+    return [dossier for dossier in (likeness.first, likeness.second) if dossier]
