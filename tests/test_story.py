@@ -5,6 +5,7 @@ The clock stands in the autumn of 2022, so that law, salary and amounts are thos
 
 import io
 import random
+import re
 from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -136,6 +137,12 @@ def offered(page) -> list[str]:
     return [part.split('"')[0] for part in parts]
 
 
+def all_found(form) -> dict[str, str]:
+    """Every criterion met and every paper there, as an officer ticks them off."""
+    lines = [name.split("_") for name in form.names if re.fullmatch(r"(criterion|item)_\d+", name)]
+    return {"_".join(line): "met" if line[0] == "criterion" else "present" for line in lines}
+
+
 def screen(story, nominations):
     """The Office receives all, sends one back, gets it again, and finds each eligible."""
     office = story.office
@@ -143,9 +150,10 @@ def screen(story, nominations):
         page = office.get(f"/evaluation/dossiers/{nomination.pk}/")
         ok(page.form("/receive/").submit())
     returned = nominations[0]
-    page = office.get(f"/evaluation/dossiers/{returned.pk}/")
-    page = page.form("/return/").submit(message="Bổ sung số liệu năm 2021.", due_at="25/11/2022")
-    ok(page)
+    form = office.get(f"/evaluation/dossiers/{returned.pk}/return/").form("/return/")
+    first = returned.criteria_set.criteria.first()
+    asked = {f"part_text_{first.pk}": "on", f"part_text_{first.pk}_note": "Số liệu năm 2021"}
+    ok(form.submit(message="Bổ sung số liệu năm 2021.", due_at="25/11/2022", **asked))
     returned.refresh_from_db()
     assert returned.status == NominationStatus.RETURNED
     head = story.head(returned.unit.code)
@@ -158,8 +166,8 @@ def screen(story, nominations):
     page = office.get(f"/evaluation/{SECTION}/")
     ok(page.form("/move/", move="to_screening").submit())
     for nomination in nominations:
-        page = office.get(f"/evaluation/dossiers/{nomination.pk}/")
-        ok(page.form("/appraise/").submit(finding="eligible"))
+        form = office.get(f"/evaluation/dossiers/{nomination.pk}/").form("/appraise/")
+        ok(form.submit(finding="eligible", **all_found(form)))
     page = office.get(f"/evaluation/{SECTION}/")
     ok(page.form("/move/", move="to_council").submit())
     assert Round.objects.get(code=SECTION).status == "council"

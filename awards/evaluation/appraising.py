@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.duplicates.models import Likeness
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import (
     CriterionFound,
@@ -147,7 +149,7 @@ def left_to_find(nomination: Nomination, standing=None, items=None) -> list[tupl
 
 def findings_content(nomination: Nomination, standing=None) -> dict:
     """What is found on a dossier as plain data: on which version, each criterion, each paper, and
-    how many holds stood that day. Keys are those of the database, words those of the day."""
+    how many likenesses and holds stood that day. Keys are the database's, words the day's."""
     found = standing_findings(nomination) if standing is None else standing
     version = nomination.versions.order_by("-number").first()
     return {
@@ -173,7 +175,21 @@ def findings_content(nomination: Nomination, standing=None) -> dict:
             for item in checklist(nomination)
         ],
         "n_holds": n_holds(nomination),
+        "likenesses": likeness_counts(nomination),
     }
+
+
+def likeness_counts(nomination: Nomination) -> dict[str, int]:
+    """Likenesses of a dossier that are not decided, and those found to be one achievement."""
+    return (
+        Likeness.objects.standing()
+        .filter(Q(first=nomination) | Q(second=nomination))
+        .with_rulings()
+        .aggregate(
+            n_undecided=Count("pk", filter=Q(is_same=None)),
+            n_same=Count("pk", filter=Q(is_same=True)),
+        )
+    )
 
 
 def n_holds(nomination: Nomination) -> int:

@@ -1,10 +1,12 @@
 """Everything that the Office reads and fills in of one dossier, gathered for one screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.duplicates.queries import likenesses_of, undecided_of
 from awards.evaluation.appraising import appraisal_moves, left_to_find
 from awards.evaluation.dossier_forms import AppraisalForm, SheetForm, SheetLine
 from awards.evaluation.findings import (
@@ -21,9 +23,11 @@ from awards.meetings.rules import result_of
 from awards.nominations.background import background_of
 from awards.nominations.eligibility import eligibility_of
 from awards.nominations.history import history_lines
-from awards.nominations.models import Evidence, Nomination
+from awards.nominations.models import Evidence, Nomination, NominationStatus
 from awards.nominations.readiness import CriterionLine, lines_of
 from awards.nominations.report_models import Figure
+from awards.nominations.supplement_models import Part
+from awards.submission.changes import Change, changes_between
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.files.previews import is_drawn
@@ -40,6 +44,7 @@ class CriterionRow:
     figures: list[Figure]
     finding: object
     fields: SheetLine
+    change: Change | None = None
 
     @property
     def files(self) -> list[tuple[Evidence, bool]]:
@@ -103,7 +108,9 @@ class Sheet:
     def left_to_find(self) -> list[tuple[str, str]]:
         return left_to_find(self.nomination, self.standing, self.items)
 
-    def criterion_rows(self) -> list[CriterionRow]:
+    def criterion_rows(self, changes: Iterable[Change] = ()) -> list[CriterionRow]:
+        """The criteria, each with what the unit changed in its text since the return."""
+        changed = {change.position: change for change in changes if change.part == Part.TEXT}
         figures: dict[int, list[Figure]] = {}
         for figure in Figure.objects.filter(answer__nomination=self.nomination):
             figures.setdefault(figure.answer_id, []).append(figure)
@@ -114,6 +121,7 @@ class Sheet:
                 figures.get(line.answer.pk, []),
                 self.standing.get(line_key(line.criterion)),
                 self.form.line(line.criterion),
+                changed.get(line.criterion.position),
             )
             for line in self.lines
         ]
@@ -137,10 +145,22 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
     verdicts = [m for name, m in moves.items() if name.startswith("mark_")]
     blocked = [sentence for m in verdicts for sentence in m.missing]
     mark_appraisal_due([nomination])
+    versions = list(nomination.versions.all())
+    supplements = list(
+        nomination.supplement_requests.select_related("requested_by")
+        .prefetch_related("parts__criterion")
+        .order_by("-pk")
+    )
+    changes = changes_in_answer(nomination, versions, supplements)
     return {
         "nomination": nomination,
         "sheet": sheet,
-        "rows": sheet.criterion_rows(),
+        "rows": sheet.criterion_rows(changes),
+        "changes": changes,
+        "older": _("Before") if changes else "",
+        "newer": _("Handed in again") if changes else "",
+        "likenesses": likenesses_of(nomination),
+        "warnings": undecided_of(nomination),
         "item_rows": sheet.item_rows(),
         "checks": eligibility_of(
             round=nomination.round,
@@ -155,13 +175,9 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "doubts": appraisal_doubts(nomination.round, [nomination.quota.award_form]),
         "background": background_of(nomination, user=user),
         "history": history_lines(nomination),
-        "versions": list(nomination.versions.all()),
+        "versions": versions,
         "appraisals": list(nomination.appraisals.select_related("appraised_by").order_by("-pk")),
-        "supplements": list(
-            nomination.supplement_requests.select_related("requested_by")
-            .prefetch_related("parts__criterion")
-            .order_by("-pk")
-        ),
+        "supplements": supplements,
         "next_pk": next_to_do(nomination, user),
         "previous_pk": previous_to_do(nomination, user),
         "can_receive": "receive" in moves,
@@ -170,6 +186,14 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "appraisal_blocked": list(dict.fromkeys(blocked)),
         "appraisal_form": appraisal_form or AppraisalForm(initial={"mark": sheet.mark}),
     }
+
+
+def changes_in_answer(nomination: Nomination, versions: list, supplements: list) -> list[Change]:
+    """What the unit changed when it last answered a request; nothing while it still writes."""
+    is_answered = any(request.answered_at for request in supplements)
+    if not is_answered or len(versions) < 2 or nomination.status == NominationStatus.RETURNED:
+        return []
+    return changes_between(versions[-2].content, versions[-1].content)
 
 
 def statements_of(nomination: Nomination) -> list[Statement]:

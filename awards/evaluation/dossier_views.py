@@ -21,7 +21,7 @@ from emulation_portal.refusals import show_refusal
 from emulation_portal.vietnamese import short_date
 
 
-def _dossier_or_404(request, pk: int) -> Nomination:
+def dossier_or_404(request, pk: int) -> Nomination:
     seen = queue_of_all(request.user).select_related(
         "round__campaign__owner", "criteria_set", "created_by", "person", "collective__parent"
     )
@@ -40,7 +40,7 @@ def queue_of_all(user):
 @require_safe
 def dossier(request, pk: int):
     """One dossier on one page: what it says to each criterion, beside it what the Office finds."""
-    nomination = _dossier_or_404(request, pk)
+    nomination = dossier_or_404(request, pk)
     return _dossier_page(request, nomination, Sheet(nomination, user=request.user))
 
 
@@ -54,7 +54,7 @@ def _dossier_page(request, nomination: Nomination, sheet: Sheet, appraisal_form=
 @require_POST
 def take_in(request, pk: int):
     """Receive."""
-    nomination = _dossier_or_404(request, pk)
+    nomination = dossier_or_404(request, pk)
     try:
         receive(nomination=nomination, by=request.user)
     except ValidationError as error:
@@ -67,7 +67,7 @@ def take_in(request, pk: int):
 @require_POST
 def keep_findings(request, pk: int):
     """Save the findings so far: by themselves while somebody writes, or by the button."""
-    nomination = _dossier_or_404(request, pk)
+    nomination = dossier_or_404(request, pk)
     sheet = Sheet(nomination, user=request.user, data=request.POST)
     is_auto = request.headers.get("HX-Request") == "true"
     if sheet.form.is_valid():
@@ -115,7 +115,7 @@ def _autosaved(request, nomination: Nomination, sheet: Sheet):
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request, pk: int):
     """Return for supplement: which parts, what is missing in each, and by when."""
-    nomination = _dossier_or_404(request, pk)
+    nomination = dossier_or_404(request, pk)
     moves = appraisal_moves(nomination, by=request.user)
     offered = next((m for m in moves if m.name == "return_for_supplement"), None)
     sheet = Sheet(nomination, user=request.user)
@@ -161,7 +161,7 @@ def _was_sent_back(request, nomination: Nomination, form: ReturnForm) -> bool:
 @require_POST
 def find(request, pk: int):
     """Record whether the dossier is eligible, with the findings that stand on the page."""
-    nomination = _dossier_or_404(request, pk)
+    nomination = dossier_or_404(request, pk)
     sheet = Sheet(nomination, user=request.user, data=request.POST)
     form = AppraisalForm(request.POST)
     if form.is_valid() and sheet.form.is_valid():

@@ -27,7 +27,7 @@ from emulation_portal.documents.content import (
     Section,
     Table,
 )
-from emulation_portal.vietnamese import short_date
+from emulation_portal.vietnamese import padded, short_date
 
 S = NominationStatus
 NOT_CONCLUDED = (S.SUBMITTED, S.RECEIVED, S.RETURNED)
@@ -61,7 +61,9 @@ def sheet_document(*, nomination: Nomination, user) -> OfficialDocument:
             *_papers(content),
             Section(2, "Tiêu chí", level=2),
             _criteria(content),
-            Section(3, "Trường hợp tạm dừng xét khen thưởng", level=2),
+            Section(3, "Trùng lặp thành tích", level=2),
+            Paragraph(_likenesses(content)),
+            Section(4, "Trường hợp tạm dừng xét khen thưởng", level=2),
             Paragraph(_holds(content)),
             Section(3, "Kết luận"),
             *_conclusion(appraisal),
@@ -144,12 +146,22 @@ def _criteria(content: dict) -> Table:
     return Table(columns, lines)
 
 
+def _likenesses(content: dict) -> str:
+    counts = content.get("likenesses") or {"n_undecided": 0, "n_same": 0}
+    if not any(counts.values()):
+        return "Không phát hiện."
+    return (
+        f"Xác định trùng thành tích: {padded(counts['n_same'])} trường hợp; có dấu hiệu giống nhau,"
+        f" chưa kết luận: {padded(counts['n_undecided'])} trường hợp."
+    )
+
+
 def _holds(content: dict) -> str:
     if not content["n_holds"]:
         return "Không có."
     return (
-        f"Có {content['n_holds']:02d} nội dung đang được xem xét; hồ sơ vẫn được thẩm định, việc"
-        " quyết định khen thưởng chờ kết quả xem xét."
+        f"Có {padded(content['n_holds'])} nội dung đang được xem xét; hồ sơ vẫn được thẩm định,"
+        " việc quyết định khen thưởng chờ kết quả xem xét."
     )
 
 
