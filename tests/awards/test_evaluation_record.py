@@ -16,6 +16,7 @@ from awards.evaluation.record_document import record_document
 from awards.evaluation.rules import appraise, close_nominations, send_to_council
 from awards.evaluation.sheet_document import sheet_document
 from awards.evaluation.summary import figures_by_quota, total
+from awards.evaluation.waiting import waiting_for
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.papers.rules import document_of
@@ -233,10 +234,13 @@ def test_proposing_and_numbering_over_http(client_as, round, office):
     assert answer.url == at("summary", round.code)
     close_nominations(round=round, by=office)
     send_to_council(round=Round.objects.get(), by=office)
-    clerk = client_as(make.user(Role.CLERK, unit=round.campaign.owner))
+    clerk = make.user(Role.CLERK, unit=round.campaign.owner)
+    assert [item.url for item in waiting_for(clerk)] == [at("record", round.code)]
+    clerk = client_as(clerk)
     sent = {"on": short_date(timezone.localdate())}
     assert clerk.post(at("issue_record", round.code), sent).status_code == 302
     assert record_of(round).paper.is_issued
+    assert waiting_for(make.user(Role.CLERK, unit=round.campaign.owner)) == []
 
 
 def test_the_list_is_narrowed_without_diacritics(client_as, round, office):
