@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from awards.nominations.editing import (
 from awards.nominations.models import Answer, Evidence, Nomination
 from awards.nominations.supplement_models import Part
 from campaigns.criteria.models import Criterion
-from campaigns.files.rules import sha256_of, store_upload
+from campaigns.files.rules import refuse_beyond, sha256_of, store_upload
 from campaigns.workflow.rules import record_event, rule
 
 MAX_FILES_PER_ANSWER = 10
@@ -27,9 +28,10 @@ def attach_evidence(
 ) -> Evidence:
     """Attach a file to an answer; the same file sent twice is attached once.
 
-    Source: this project. Units: at most 10 files an answer.
+    Source: this project. Units: at most 10 files an answer, MAX_DOSSIER_BYTES of the settings in
+    all of them together.
     Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, part_locked, too_many,
-    and the codes of `store_upload` (too_large, empty, wrong_type).
+    dossier_full, and the codes of `store_upload` (too_large, empty, wrong_type).
     """
     locked = lock_for_edit(nomination, by=by)
     require_criterion(locked, criterion)
@@ -46,6 +48,7 @@ def attach_evidence(
             code="too_many",
             params={"limit": MAX_FILES_PER_ANSWER},
         )
+    refuse_beyond(_n_bytes_of(locked), upload)
     stored = store_upload(upload=upload, by=account_of(by))
     evidence = Evidence.objects.create(answer=answer, file=stored)
     touch(locked, nomination)
@@ -83,7 +86,7 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
     of another one.
     Source: this project.
     Raises: PermissionDenied; ValidationError not_editable, part_locked, taken_out,
-    attached_already, and the codes of `store_upload` (too_large, empty, wrong_type).
+    attached_already, dossier_full, and the codes of `store_upload` (too_large, empty, wrong_type).
     """
     nomination = evidence.answer.nomination
     locked = lock_for_edit(nomination, by=by)
@@ -102,6 +105,7 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
         answer=older.answer_id, removed_at=None, file__sha256=sha256
     ).exists():
         raise ValidationError(_("This file is attached already."), code="attached_already")
+    refuse_beyond(_n_bytes_of(locked) - older.file.n_bytes, upload)
     stored = store_upload(upload=upload, by=account_of(by))
     older.removed_at = timezone.now()
     older.save(update_fields=["removed_at"])
@@ -115,3 +119,8 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
         after={"criterion": criterion.position, "file": str(stored.pk), "sha256": stored.sha256},
     )
     return newer
+
+
+def _n_bytes_of(nomination: Nomination) -> int:
+    standing = Evidence.objects.filter(answer__nomination=nomination, removed_at=None)
+    return standing.aggregate(n=Sum("file__n_bytes"))["n"] or 0

@@ -25,6 +25,7 @@ from awards.nominations.rules import (
 )
 from awards.nominations.supplement_models import Part
 from awards.nominations.writing_forms import AnswerForm, SummaryForm, figures_kept, figures_sent
+from campaigns.files.rules import examine
 from emulation_portal.templatetags.portal import moment
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -218,6 +219,9 @@ def _change_files(request, form: AnswerForm, place: Place, criterion) -> None:
 
 def _try(form, name: str, act, **arguments) -> None:
     try:
+        if "upload" in arguments:
+            # Reading and scanning take long: nobody else's writing waits for them.
+            examine(arguments["upload"])
         act(**arguments)
     except ValidationError as error:
         for sentence in error.messages:

@@ -1,0 +1,73 @@
+"""How much evidence one dossier takes, and what a page keeps when a file is refused."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from awards.nominations.models import Evidence
+from awards.nominations.rules import attach_evidence, replace_evidence
+from campaigns.workflow.rules import history_of
+from tests.awards.dossiers import PNG, draft
+from tests.campaigns.test_files import pdf_bytes
+from tests.refusals import code_of
+
+pytestmark = pytest.mark.django_db
+
+
+def png(tail=b"", name="minh-chung.png"):
+    return SimpleUploadedFile(name, PNG + tail)
+
+
+def test_all_files_of_a_dossier_together_have_a_limit(settings):
+    nomination, head, criteria = draft()
+    settings.MAX_DOSSIER_BYTES = 2 * len(PNG) + 1
+    asked = {"nomination": nomination, "by": head}
+    kept = attach_evidence(criterion=criteria[0], upload=png(), **asked)
+    attach_evidence(criterion=criteria[1], upload=png(b"x"), **asked)
+    with pytest.raises(ValidationError) as refused:
+        attach_evidence(criterion=criteria[1], upload=png(b"yz"), **asked)
+    assert code_of(refused) == "dossier_full"
+    with pytest.raises(ValidationError) as refused:
+        replace_evidence(evidence=kept, upload=png(b"y"), by=head)
+    assert code_of(refused) == "dossier_full"
+    assert Evidence.objects.filter(removed_at=None).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("program.pdf", b"MZ\x90\x00" + b"\0" * 300),
+        ("empty.pdf", b""),
+        ("large.pdf", pdf_bytes() + b"\n" * 5000),
+    ],
+)
+def test_a_refused_file_keeps_the_text_and_the_other_file(client_as, settings, name, content):
+    settings.MAX_UPLOAD_BYTES = 5000
+    nomination, head, criteria = draft()
+    text = "Đã số hóa 1.200 hồ sơ."
+    page = reverse("nominations:answer", args=[nomination.pk, criteria[0].position])
+    files = [SimpleUploadedFile(name, content), png(name="ă" * 300 + ".png")]
+    typed = {"text": text, "edit_number": nomination.edit_number, "files": files, "then": "next"}
+    response = client_as(head).post(page, typed)
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert name in shown
+    assert text in shown
+    assert nomination.answers.get(criterion=criteria[0]).text == text
+    [kept] = Evidence.objects.all()
+    assert (len(kept.file.name), kept.file.name[-4:]) == (150, ".png")
+
+
+def test_a_preview_and_a_download_are_on_record_with_the_dossier(client_as):
+    nomination, head, criteria = draft()
+    evidence = attach_evidence(nomination=nomination, criterion=criteria[0], upload=png(), by=head)
+    client = client_as(head)
+    for name in ("preview", "evidence"):
+        client.get(reverse(f"nominations:{name}", args=[nomination.pk, evidence.pk]))
+    opened = history_of(evidence.file).filter(action="open_file")
+    of = f"awards.nomination {nomination.pk}"
+    assert [event.after for event in opened] == [
+        {"of": of, "as": "preview"},
+        {"of": of, "as": "download"},
+    ]
