@@ -34,9 +34,4 @@ urlpatterns = [
     path("nominations/<int:pk>/earlier-awards/", particulars_views.honours, name="honours"),
     path("nominations/<int:pk>/evidence/<int:evidence_pk>/", views.evidence, name="evidence"),
     path("nominations/<int:pk>/evidence/<int:evidence_pk>/preview/", views.preview, name="preview"),
-    path(
-        "nominations/<int:pk>/evidence/<int:evidence_pk>/remove/",
-        views.remove_file,
-        name="remove_file",
-    ),
 ]

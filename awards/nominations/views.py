@@ -1,17 +1,14 @@
 """The head's own list of dossiers, and the files of evidence."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from awards.nominations.access import dossier_for, for_heads, own_dossier
+from awards.nominations.access import dossier_for, for_heads
 from awards.nominations.forms import DossierFilter
 from awards.nominations.models import Evidence, Nomination
 from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
-from awards.nominations.rules import remove_evidence
 from campaigns.files.downloads import hand_out, preview_response
 
 PAGE_SIZE = 25
@@ -54,23 +51,6 @@ def preview(request, pk: int, evidence_pk: int):
         back_label=nomination.nominee_name,
         download_url=reverse("nominations:evidence", args=[pk, evidence_pk]),
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_heads
-def remove_file(request, pk: int, evidence_pk: int):
-    """Take a file out, after a question; the question also stands alone without JavaScript."""
-    nomination = own_dossier(request.user, pk)
-    found = _evidence_of(nomination, evidence_pk)
-    back = reverse("nominations:answer", args=[pk, found.answer.criterion.position])
-    if request.method != "POST":
-        return redirect(back)
-    try:
-        remove_evidence(evidence=found, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("nominations:detail", pk=pk)
-    return redirect(back)
 
 
 def _evidence_of(nomination: Nomination, pk: int) -> Evidence:

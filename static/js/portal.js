@@ -59,6 +59,50 @@
     if (unsaved) event.preventDefault();
   });
 
+  // What was typed outlives an expired session: the tab keeps it, and the page offers it again.
+  const typing = document.querySelector("form[data-unsaved][data-keep]");
+  const shelf = `typed:${location.pathname}`;
+  const texts = () => [...typing.querySelectorAll("textarea[name], input[type=text][name]")];
+  const put = (act) => { try { return act(sessionStorage); } catch { return null; } };
+  document.addEventListener("submit", (event) => {
+    if (event.target.action.includes("logout")) put((kept) => kept.clear());
+  });
+  if (typing) {
+    const found = JSON.parse(put((kept) => kept.getItem(shelf)) || "null");
+    const lost = found ? texts().filter((field) => field.name in found && found[field.name] !== field.value) : [];
+    const refused = document.querySelector(".error-summary");
+    if (found && (!lost.length || refused)) put((kept) => kept.removeItem(shelf));
+    else if (found) {
+      const offer = document.createElement("div");
+      offer.className = "notice notice-attention";
+      offer.setAttribute("role", "status");
+      const question = document.createElement("p");
+      question.textContent = words.typedBefore;
+      const buttons = document.createElement("p");
+      [[words.putBack, true], [words.leaveOut, false]].forEach(([label, isWanted]) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn-secondary me-2";
+        button.textContent = label;
+        button.addEventListener("click", () => {
+          if (isWanted) lost.forEach((field) => {
+            field.value = found[field.name];
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+          });
+          else put((kept) => kept.removeItem(shelf));
+          offer.remove();
+        });
+        buttons.append(button);
+      });
+      offer.append(question, buttons);
+      typing.before(offer);
+    }
+    typing.addEventListener("input", () => {
+      const typed = Object.fromEntries(texts().map((field) => [field.name, field.value]));
+      put((kept) => kept.setItem(shelf, JSON.stringify(typed)));
+    });
+  }
+
   // Ask before an act that cannot be taken back: data-confirm on the button or on its form.
   const dialog = document.getElementById("portal-confirm");
   let asked = null;
@@ -117,9 +161,9 @@
     });
   });
 
-  // On a phone the filters stay folded until somebody uses them.
+  // On a phone the filters and the advice stay folded until somebody uses them.
   if (window.matchMedia("(max-width: 47.99rem)").matches) {
-    document.querySelectorAll("details.filters[data-idle]").forEach((filters) => { filters.open = false; });
+    document.querySelectorAll("details.filters[data-idle], details.how-to").forEach((filters) => { filters.open = false; });
   }
 
   // A filter that is a select applies at once; its button stays for everyone else.

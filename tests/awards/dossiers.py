@@ -29,7 +29,6 @@ _WHILE_WRITING = (
     "summary",
     "evidence",
     "preview",
-    "remove_file",
 )
 
 

@@ -1,6 +1,5 @@
 """A head of unit writes and hands in a dossier over HTTP; nothing typed is ever lost."""
 
-import logging
 import unicodedata
 import uuid
 from datetime import timedelta
@@ -25,6 +24,7 @@ from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import RoundStatus
 from campaigns.units.models import UnitKind
+from campaigns.workflow.rules import history_of
 from emulation_portal import __version__
 from tests import make
 from tests.awards.dossiers import PNG, draft, open_round, ready, start, unit_with_head
@@ -269,23 +269,19 @@ def test_withdrawing_asks_for_a_reason(client_as):
     assert "Đơn vị rút đề nghị" in words(client.get(url("detail", nomination)))
 
 
-def test_evidence_is_handed_out_as_a_file_and_logged_without_names(client_as, caplog):
+def test_evidence_is_handed_out_as_a_file_and_put_on_record_without_names(client_as):
     nomination, head, _criteria = draft()
     client = client_as(head)
     files = [png("ảnh của bà Hoa.png")]
     client.post(url("answer", nomination, 1), {"text": "Có", "edit_number": 0, "files": files})
     evidence = Evidence.objects.get()
-    with caplog.at_level(logging.INFO):
-        response = client.get(url("evidence", nomination, evidence.pk))
+    response = client.get(url("evidence", nomination, evidence.pk))
     assert b"".join(response.streaming_content) == PNG
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
-    lines = [r for r in caplog.records if r.getMessage() == "evidence opened"]
-    assert len(lines) == 1
-    assert "Hoa" not in str(lines[0].__dict__)
-    client.post(url("remove_file", nomination, evidence.pk))
-    evidence.refresh_from_db()
-    assert evidence.removed_at is not None
+    opened = history_of(evidence.file).get(action="open_file")
+    assert opened.actor == head
+    assert "Hoa" not in str(opened.after)
 
 
 @pytest.mark.parametrize(
