@@ -16,10 +16,12 @@ _TOO_FEW_WORDS = 1
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of words that stayed, came or went."""
+    """A stretch of words that stayed, came or went. `before` is how the older text had what stayed:
+    its spacing may be another."""
 
     kind: str
     text: str
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Change:
 
     @property
     def old_pieces(self) -> list[Piece]:
-        return [piece for piece in self.pieces if piece.kind != ADDED]
+        kept = [piece for piece in self.pieces if piece.kind != ADDED]
+        return [Piece(SAME, p.before) if p.kind == SAME else p for p in kept]
 
     @property
     def new_pieces(self) -> list[Piece]:
@@ -98,7 +101,7 @@ def marked(old: str, new: str) -> list[Piece]:
         between = 0 < place < len(blocks) - 1
         if tag == "equal" and not (between and j2 - j1 <= _TOO_FEW_WORDS):
             flush()
-            pieces.append(Piece(SAME, "".join(after[j1:j2])))
+            pieces.append(Piece(SAME, "".join(after[j1:j2]), "".join(before[i1:i2])))
         else:
             gone += before[i1:i2]
             come += after[j1:j2]

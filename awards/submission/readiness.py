@@ -9,6 +9,7 @@ from awards.nominations import own_tasks
 from awards.nominations.models import Nomination
 from awards.nominations.readiness import CriterionLine, nominee_ended
 from awards.nominations.tasks import Task
+from awards.sharing import tasks as sharing_tasks
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def sections_of(
         TaskSection(_("Nominee"), [nominee]),
         TaskSection(_("Achievements"), report),
         TaskSection(_("Meeting of the unit"), meeting_tasks.tasks_of(nomination, user=user)),
+        TaskSection(_("People"), sharing_tasks.tasks_of(nomination, user=user)),
     ]
     return [section for section in sections if section.tasks]
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.duplicates.search import enqueue_search
 from awards.nominations.editing import touch
 from awards.nominations.life import TRANSITIONS
 from awards.nominations.models import Nomination, NominationStatus
@@ -62,6 +63,7 @@ def submit(
     version = keep_version(
         locked, lines=lines, confirmation=_confirmation(locked, now, by), at=now, by=by
     )
+    enqueue_search(locked)
     record_event(
         locked, "keep_version", by=by, after={"number": version.number, "sha256": version.sha256}
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from awards.meetings.tasks import meeting_url
 from awards.nominations.editing import OpenParts
@@ -20,6 +21,7 @@ class ShownLine:
     text: str = ""
     files: list[dict] = field(default_factory=list)
     change_url: str = ""
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,18 @@ def _lines(nomination, section: Section, opened, criteria) -> list[ShownLine]:
         if not said and change_url and part not in _ASKED_OF_SOME:
             # What says nothing yet is named as a whole, with the way to write it.
             label = several[0].label if len(several) == 1 else Part(part).label
-            lines.append(ShownLine(label, change_url=change_url))
+            lines.append(ShownLine(label, change_url=change_url, nothing=_nothing(part)))
         for line in said:
             files = [_file(nomination, line, file) for file in line.files]
             lines.append(ShownLine(line.label, line.text, files, change_url))
             # One link for all lines that one page writes.
             change_url = ""
     return lines
+
+
+def _nothing(part: str) -> str:
+    """What stands where nothing is said: of what may be left out, that there is none."""
+    return _("None") if part in (Part.FIGURES, Part.EVIDENCE) else _("Not written yet")
 
 
 def _file(nomination: Nomination, line: Line, file: dict) -> dict:

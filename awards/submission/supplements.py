@@ -30,6 +30,10 @@ class Answering:
     changes: list[Change]
 
     @property
+    def n_changed(self) -> int:
+        return sum(part.is_changed for part in self.parts)
+
+    @property
     def unchanged(self) -> list[str]:
         """What was asked for and reads as before; said, and keeps nothing back."""
         return [

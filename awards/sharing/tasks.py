@@ -1,0 +1,57 @@
+"""The lines of a dossier's task list about other people: the nominee's consent, the employer."""
+
+from django.utils.translation import gettext as _
+
+from awards.nominations.editing import open_parts
+from awards.nominations.models import Nomination
+from awards.nominations.supplement_models import Part
+from awards.nominations.tasks import Task
+from awards.sharing.models import Consent, ConsentRequest
+from campaigns.criteria.models import NomineeGroup
+
+
+def tasks_of(nomination: Nomination, *, user) -> list[Task]:
+    """The consent where it was asked for, and the employer's confirmation of an outsider.
+
+    Source: this project (an asked-for consent that is unanswered or declined keeps the dossier
+    back; a missing confirmation does not).
+    """
+    opened = open_parts(nomination)
+    tasks = []
+    asked = ConsentRequest.objects.filter(nomination=nomination, cancelled_at=None).first()
+    if asked is not None:
+        tasks.append(_consent(asked, is_locked=not opened.has(Part.CONSENT)))
+    if nomination.group == NomineeGroup.OUTSIDER:
+        tasks.append(_employer(nomination, is_locked=not opened.has(Part.EMPLOYER)))
+    return tasks
+
+
+def _consent(asked: ConsentRequest, *, is_locked: bool) -> Task:
+    answer = Consent.objects.filter(request=asked).last()
+    missing = []
+    if answer is None:
+        missing.append(_("Consent of the nominee: asked for, not answered yet"))
+    elif not answer.is_given:
+        missing.append(_("Consent of the nominee: required, the nominee declined"))
+    return Task(
+        label=_("Consent of the nominee"),
+        url="",
+        is_started=True,
+        is_done=not missing,
+        is_locked=is_locked,
+        missing=missing,
+    )
+
+
+def _employer(nomination: Nomination, *, is_locked: bool) -> Task:
+    standing = nomination.employer_confirmations.filter(removed_at=None)
+    is_given = standing.filter(is_given=True).exists()
+    advice = [] if is_given else [_("Confirmation by the employer: not present")]
+    return Task(
+        label=_("Confirmation by the employer"),
+        url="",
+        is_started=is_given,
+        is_done=is_given,
+        is_locked=is_locked,
+        advice=advice,
+    )
