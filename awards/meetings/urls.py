@@ -7,6 +7,6 @@ from awards.meetings import views
 app_name = "meetings"
 urlpatterns = [
     path("meetings/<slug:round_code>/<slug:unit_code>/", views.meeting, name="meeting"),
-    path("meetings/files/<int:file_pk>/", views.minutes, name="file"),
-    path("meetings/files/<int:file_pk>/remove/", views.take_out, name="remove_file"),
+    path("meeting-files/<int:file_pk>/", views.minutes, name="file"),
+    path("meeting-files/<int:file_pk>/remove/", views.take_out, name="remove_file"),
 ]

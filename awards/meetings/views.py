@@ -14,7 +14,7 @@ from awards.meetings.models import MeetingFile, UnitMeeting
 from awards.meetings.rules import FACTS, save_meeting
 from awards.meetings.signed_minutes import attach_minutes, remove_minutes
 from awards.nominations.models import Nomination
-from campaigns.files.downloads import file_response
+from campaigns.files.downloads import hand_out
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.units.models import Unit
 from emulation_portal.templatetags.portal import moment
@@ -172,6 +172,8 @@ class _Page:
             except ValidationError as error:
                 for sentence in error.messages:
                     self.form.add_error("files", f"{upload.name[:80]}: {sentence}")
+        if self.meeting.pk is None:
+            self._read()  # the first file began the record
         self.problems = list(self.form.errors.get("files", []))
 
     def autosaved(self):
@@ -259,7 +261,7 @@ def minutes(request, file_pk: int):
         readable = Nomination.objects.visible_to(request.user).filter(round=round, unit=unit)
         if not readable.exists():
             raise Http404
-    return file_response(found.file)
+    return hand_out(request, found.file, record=found.meeting)
 
 
 @READ_OR_SEND
