@@ -1,0 +1,79 @@
+"""A report written in a browser: with scripts and without them, and past the end of a session."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from awards.nominations.models import Answer, Evidence
+from awards.nominations.report_models import Figure, Profile
+from tests.awards.dossiers import PNG, draft
+from tests.awards.dossiers import page_of as url
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURE = {"name": "xac-nhan.png", "mimeType": "image/png", "buffer": PNG}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_and_figures_save_themselves_and_the_pages_are_sound(
+    open_page, sign_in, assert_sound, width
+):
+    nomination, head, _criteria = draft(answer_text="")
+    page = sign_in(open_page(width=width), head)
+    page.goto(url("answer", nomination, 1))
+    assert_sound(page)
+    page.fill("#id_text", "Chủ trì 06 nhiệm vụ.")
+    page.fill("#id_figures-0-label", "Nhiệm vụ hoàn thành")
+    page.fill("#id_figures-0-target", "5")
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.fill("#id_figures-0-result", "6")
+    page.locator("#autosaved", has_text="lưu").wait_for()
+    assert Figure.objects.get().label == "Nhiệm vụ hoàn thành"
+    assert Answer.objects.get(criterion__position=1).text == "Chủ trì 06 nhiệm vụ."
+    page.set_input_files("#id_files", PICTURE)
+    page.locator("button[name=then][value=rows]").click()
+    page.locator("text=120%").wait_for()
+    assert Evidence.objects.count() == 1
+    assert_sound(page)
+    for name in ("profile", "honours", "summary"):
+        page.goto(url(name, nomination))
+        assert_sound(page)
+
+
+def test_without_scripts_everything_typed_stays_through_each_button(open_page, sign_in):
+    nomination, head, _criteria = draft(answer_text="")
+    page = sign_in(open_page(java_script_enabled=False), head)
+    page.goto(url("profile", nomination))
+    page.fill("#id_home_town", "Long Điền")
+    page.locator("button[value=next]").click()
+    page.wait_for_url("**/criteria/1/")
+    page.fill("#id_text", "Chủ trì 06 nhiệm vụ.")
+    page.fill("#id_figures-0-label", "Nhiệm vụ")
+    page.locator("button[value=rows]").click()
+    page.locator(".error-summary").wait_for()
+    assert page.input_value("#id_figures-0-label") == "Nhiệm vụ"
+    page.fill("#id_figures-0-result", "6")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.input_value("#id_figures-0-result") == "6"
+    assert page.locator("noscript .counter, .counter").count() == 1
+    assert Profile.objects.get().home_town == "Long Điền"
+    assert Figure.objects.count() == 1
+
+
+def test_what_was_typed_outlives_the_session(open_page, sign_in):
+    nomination, head, _criteria = draft(answer_text="")
+    page = sign_in(open_page(), head)
+    page.goto(url("answer", nomination, 1))
+    page.fill("#id_text", "Viết trước khi hết phiên.")
+    Session.objects.all().delete()
+    page.locator("button[name=then][value=later]").click()
+    page.wait_for_url("**/accounts/login/**")
+    sign_in(page, head)
+    page.goto(url("answer", nomination, 1))
+    assert page.input_value("#id_text") == ""
+    page.locator(".notice button").first.click()
+    assert page.input_value("#id_text") == "Viết trước khi hết phiên."
+    page.locator("button[name=then][value=later]").click()
+    page.wait_for_url(f"**/nominations/{nomination.pk}/")
+    page.goto(url("answer", nomination, 1))
+    assert page.locator(".notice button").count() == 0
+    assert page.input_value("#id_text") == "Viết trước khi hết phiên."
