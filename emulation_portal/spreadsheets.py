@@ -1,6 +1,7 @@
 """Writes lists as XLSX row by row, with cells that no spreadsheet takes for formulas."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -39,21 +40,36 @@ def cell_value(value):
     return neutralised(str(value))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook. Units: each column is (heading, width in characters)."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence]
+
+
 def workbook_bytes(
     *, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence]
 ) -> bytes:
-    """One sheet: a bold first row that stays in sight, then the rows.
+    """A workbook of one sheet."""
+    return workbook_of([Sheet(title, columns, rows)])
 
-    Units: each column is (heading, width in characters). Memory does not grow with the rows.
+
+def workbook_of(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets one after the other: each a bold first row that stays in sight, then the rows.
+
+    Memory does not grow with the rows: they are read, written to a file and forgotten one by one.
     """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_sheet_title(title))
-    sheet.freeze_panes = "A2"
-    for place, (_heading, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([_bold(sheet, heading) for heading, _width in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for one in sheets:
+        sheet = workbook.create_sheet(_sheet_title(one.title))
+        sheet.freeze_panes = "A2"
+        for place, (_heading, width) in enumerate(one.columns, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.append([_bold(sheet, heading) for heading, _width in one.columns])
+        for row in one.rows:
+            sheet.append([_cell(sheet, value) for value in row])
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()

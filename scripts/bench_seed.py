@@ -56,7 +56,7 @@ def seed_round(n_nominations: int) -> tuple[Demo, Session]:
     round_ = demo.round
     for quota in round_.quotas.all():
         Quota.objects.filter(pk=quota.pk).update(places=max(2, n_nominations // AWARDED_EACH // 2))
-    _nominations(round_, n_nominations, demo)
+    hand_in(round_, n_nominations, demo)
     close_nominations(round=round_, by=demo.office)
     send_to_council(round=round_, by=demo.office)
     voting.convene(demo)
@@ -133,7 +133,7 @@ def _nominees(n: int, units: list[Unit]) -> tuple[list[Person], list[Unit]]:
     return crowd, teams
 
 
-def _nominations(round_: Round, n: int, demo: Demo) -> None:
+def hand_in(round_: Round, n: int, demo: Demo) -> None:
     units = list(Unit.objects.filter(code__in=people.HEADS).order_by("pk"))
     crowd, teams = _nominees(n, units)
     quotas = {quota.recipient_kind: quota for quota in round_.quotas.all()}

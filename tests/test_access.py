@@ -15,6 +15,7 @@ from awards.council.ballot_models import VoteRound
 from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
 from awards.duplicates.models import Likeness
+from awards.evaluation.queue_models import BulkAct
 from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
@@ -90,6 +91,9 @@ def arguments():
         ("nominations", "pk"): nomination,
         ("nominations", "nominee"): some(Person.objects.all()),
         ("evaluation", "pk"): nomination,
+        ("evaluation", "code"): some(Round.objects.filter(year=2022), "code"),
+        ("evaluation", "key"): some(BulkAct.objects.all()),
+        ("ranking", "code"): some(Round.objects.filter(year=2022), "code"),
         ("council", "pk"): some(Session.objects.all()),
         ("decisions", "pk"): decision and decision.pk,
         ("people", "pk"): some(Person.objects.all()),

@@ -42,13 +42,14 @@ def mark_ages(nominations: Iterable[Nomination]) -> None:
     """
     nominations, today = list(nominations), timezone.localdate()
     mark_appraisal_due(nominations)
-    returned = [one.pk for one in nominations if one.status == S.RETURNED]
-    asked = {}
+    # Asked for all of them, so that a page asks as often whoever is on it.
     standing = SupplementRequest.objects.filter(
-        nomination__in=returned, answered_at=None, taken_back_at=None
+        nomination__in=[one.pk for one in nominations],
+        nomination__status=S.RETURNED,
+        answered_at=None,
+        taken_back_at=None,
     )
-    for request in standing.order_by("pk"):
-        asked[request.nomination_id] = request
+    asked = {request.nomination_id: request for request in standing.order_by("pk")}
     begun = {one.pk: _since(one, asked.get(one.pk)) for one in nominations}
     first = min((day for day in begun.values() if day), default=today)
     passed = _working_days_passed(min(first, today), today)

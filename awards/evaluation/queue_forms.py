@@ -83,8 +83,9 @@ class QueueFilter(filters.FilterSet):
     def __init__(self, *args, round: Round, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.round, self.user = round, user
+        # Read once as a set: asked unit by unit, the database goes through the round for each.
         nominating = Unit.objects.filter(
-            Exists(Nomination.objects.filter(round=round, unit=OuterRef("pk")))
+            pk__in=Nomination.objects.filter(round=round).order_by().values("unit")
         )
         self.filters["unit"].queryset = nominating
         self.filters["unit"].field.queryset = nominating

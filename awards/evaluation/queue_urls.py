@@ -10,6 +10,7 @@ urlpatterns = [
     path("evaluation/bulk/<uuid:key>/undo/", bulk_views.undo, name="undo_bulk"),
     path("evaluation/<slug:code>/", queue_views.round_queue, name="queue"),
     path("evaluation/<slug:code>/export.xlsx", queue_views.export, name="export"),
+    path("evaluation/<slug:code>/everything.xlsx", queue_views.workbook, name="workbook"),
     path("evaluation/<slug:code>/bulk/", bulk_views.bulk, name="bulk"),
     path("evaluation/<slug:code>/acts/", bulk_views.bulk_acts, name="bulk_acts"),
     path("evaluation/<slug:code>/views/", queue_views.save_queue_view, name="save_view"),

@@ -22,12 +22,13 @@ from awards.evaluation.queries import (
 )
 from awards.evaluation.queue_forms import MINE, NOBODYS, QueueFilter
 from awards.evaluation.queue_models import BulkKind, SavedView
+from awards.evaluation.round_sheets import round_sheets
 from awards.evaluation.rules import close_nominations, round_moves, send_to_council
 from awards.evaluation.saved_views import delete_view, kept_part, save_view
 from awards.evaluation.sheets import queue_sheet
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
-from emulation_portal.spreadsheets import CONTENT_TYPE
+from emulation_portal.spreadsheets import CONTENT_TYPE, workbook_of
 
 PAGE_SIZE = 25
 FUNNEL = (
@@ -153,8 +154,21 @@ def export(request, code: str):
     """The queue as filtered, as XLSX."""
     round = round_or_404(request, code)
     dossiers = chosen_dossiers(request, round).qs.select_related("unit", "quota__award_form")
-    response = HttpResponse(queue_sheet(round, dossiers), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{round.code}.xlsx"'
+    return sheet_response(queue_sheet(round, dossiers), round.code)
+
+
+@require_safe
+def workbook(request, code: str):
+    """Everything on the dossiers as filtered: criteria, findings, appraisals, proposals."""
+    round = round_or_404(request, code)
+    sheets = round_sheets(round, chosen_dossiers(request, round).qs)
+    return sheet_response(workbook_of(sheets), f"ho-so-{round.code}")
+
+
+def sheet_response(content: bytes, name: str) -> HttpResponse:
+    """A workbook as a download that no cache keeps."""
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
 

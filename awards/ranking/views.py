@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.council.ballot_models import VoteRound, VoteRoundStatus
 from awards.council.models import Session
+from awards.evaluation.queries import queue, rounds_with_queue
 from awards.nominations.models import Nomination
 from awards.ranking import rules
 from awards.ranking.forms import ReasonForm, SearchForm, TieForm
 from awards.ranking.ladder import Standing
 from awards.ranking.queries import line_of, n_lines, ranked_lines, tied_at_cut
 from awards.ranking.sheet import ranked_workbook
+from awards.ranking.workbook import round_workbook
 from campaigns.law.doubts import doubts_of
 from campaigns.plans.models import Round
 from campaigns.quotas.models import Quota
@@ -43,6 +45,7 @@ def ranked(request, code):
         "is_voted": session is not None and session.is_voted,
         "doubts": doubts_of(session.voting_rule) if session else [],
         "can_place": rules.can_place(round=shown, by=request.user),
+        "reads_dossiers": rounds_with_queue(request.user).filter(pk=shown.pk).exists(),
         "can_break_ties": rules.can_break_ties(round=shown, by=request.user),
     }
     if quota and context["is_voted"]:
@@ -84,6 +87,20 @@ def export(request, code, pk):
     response = HttpResponse(ranked_workbook(quota, lines), content_type=CONTENT_TYPE)
     name = f"danh-sach-xep-thu-tu-{shown.code}-{quota.recipient_kind}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def everything(request, code):
+    """Everything of the round with the Council's scores, for whoever reads both."""
+    shown = _round_or_404(request, code)
+    get_object_or_404(rounds_with_queue(request.user), pk=shown.pk)
+    if not _is_voted(shown):
+        raise PermissionDenied(_("The list is made once the Council's vote is confirmed."))
+    content = round_workbook(shown, queue(shown, request.user), user=request.user)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="ho-so-va-diem-{shown.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -146,7 +146,7 @@ def test_only_the_office_of_the_round_acts_until_the_council_has_it(round, offic
     do(round, BulkKind.RECEIVE, chosen, office)
 
 
-def test_one_act_takes_a_thousand_and_no_more():
+def test_one_act_takes_so_many_and_no_more():
     require_few(MOST)
     with pytest.raises(ValidationError) as excinfo:
         require_few(MOST + 1)
