@@ -21,8 +21,8 @@ class Profile(models.Model):
     home_town = models.CharField(_("native place"), max_length=250, blank=True)
     residence = models.CharField(_("permanent residence"), max_length=250, blank=True)
     qualification = models.CharField(_("professional qualification"), max_length=250, blank=True)
-    seat = models.CharField(_("seat"), max_length=250, blank=True)
-    n_people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    seat = models.CharField(_("address of the seat"), max_length=250, blank=True)
+    n_people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
     n_women = models.PositiveIntegerField(_("women among them"), null=True, blank=True)
     structure = models.TextField(_("organisation"), blank=True, max_length=2000)
     functions = models.TextField(_("functions and duties"), blank=True, max_length=2000)
@@ -56,7 +56,7 @@ class Figure(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField(_("order"))
     label = models.CharField(_("what is counted"), max_length=150)
-    measure = models.CharField(_("counted in"), max_length=40, blank=True)
+    measure = models.CharField(_("unit of measure"), max_length=40, blank=True)
     target = models.DecimalField(
         _("registered"),
         max_digits=16,

@@ -77,7 +77,7 @@ class FigureForm(forms.Form):
         max_length=150,
         error_messages={"required": _("Say what is counted.")},
     )
-    measure = LineField(label=_("Counted in"), max_length=40, required=False)
+    measure = LineField(label=_("Unit of measure"), max_length=40, required=False)
     target = FigureField(label=_("Registered"), max_digits=16)
     result = FigureField(
         label=_("Reached"),
@@ -165,8 +165,8 @@ class PersonForm(NumberedForm):
 class CollectiveForm(NumberedForm):
     """The report's part on a collective."""
 
-    seat = DraftLineField(label=_("Seat"), help_text=_("The address."), max_length=250)
-    n_people = DraftNumberField(label=_("People"))
+    seat = DraftLineField(label=_("Address of the seat"), max_length=250)
+    n_people = DraftNumberField(label=_("Number of people"))
     n_women = DraftNumberField(label=_("Women among them"))
     structure = DraftTextField(
         label=_("Organisation"),
