@@ -89,6 +89,7 @@ def arguments():
         ("campaigns", "code"): some(Campaign.objects.all(), "code"),
         ("rounds", "code"): some(Round.objects.filter(year=2022), "code"),
         ("nominations", "pk"): nomination,
+        ("nominations", "number"): 1,
         ("nominations", "nominee"): some(Person.objects.all()),
         ("evaluation", "pk"): nomination,
         ("evaluation", "code"): some(Round.objects.filter(year=2022), "code"),

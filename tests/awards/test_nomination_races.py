@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from awards.evaluation.rules import receive
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from awards.nominations.rules import save_answer, start_nomination
-from awards.submission.rules import submit
-from campaigns.accounts.models import User
+from awards.submission.rules import recall, submit
+from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import first_broken_event
 from tests import make
@@ -88,4 +89,53 @@ def test_submit_pressed_twice_at_once_is_one_submission():
 
     assert at_once(press, press) == [NominationStatus.SUBMITTED] * 2
     assert nomination.versions.count() == 1
+    assert first_broken_event() is None
+
+
+def test_a_recall_and_a_receipt_at_once_leave_one_of_the_two():
+    nomination, head, _criteria = ready()
+    submit(nomination=nomination, is_confirmed=True, by=head)
+    office = make.user(Role.OFFICE, unit=nomination.round.campaign.owner)
+
+    def own():
+        return Nomination.objects.get(pk=nomination.pk)
+
+    results = at_once(
+        lambda: recall(nomination=own(), by=User.objects.get(pk=head.pk)).status,
+        lambda: receive(nomination=own(), by=User.objects.get(pk=office.pk)).status,
+    )
+    nomination.refresh_from_db()
+    assert results.count("wrong_state") == 1
+    assert nomination.status in results
+    assert (nomination.submitted_at is None) == (nomination.status == NominationStatus.DRAFT)
+
+
+def test_the_last_change_and_the_submission_at_once_lose_nothing():
+    """Either the change is in what was handed in, or it is refused; never in between."""
+    nomination, head, criteria = ready()
+
+    def own():
+        return Nomination.objects.get(pk=nomination.pk)
+
+    def change():
+        by = User.objects.get(pk=head.pk)
+        given = own()
+        return save_answer(
+            nomination=given,
+            criterion=criteria[0],
+            text="Sửa vào phút chót",
+            edit_number=given.edit_number,
+            by=by,
+        ).text
+
+    def press():
+        by = User.objects.get(pk=head.pk)
+        return submit(nomination=own(), is_confirmed=True, by=by).status
+
+    changed, handed_in = at_once(change, press)
+    assert handed_in == NominationStatus.SUBMITTED
+    kept = nomination.versions.get().content["answers"][0]["text"]
+    stands = Answer.objects.get(nomination=nomination, criterion=criteria[0]).text
+    assert kept == stands
+    assert (changed == "not_editable") == (kept != "Sửa vào phút chót")
     assert first_broken_event() is None
