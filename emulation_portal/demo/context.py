@@ -63,4 +63,4 @@ def quality(demo: Demo, nomination: Nomination) -> int:
 
     Drawn from its creation key and not from its number, which goes on where other rows left off.
     """
-    return random.Random(f"{demo.seed}/{nomination.creation_key}").randint(64, 93)
+    return random.Random(f"{demo.seed}/{nomination.creation_key}").randint(74, 93)

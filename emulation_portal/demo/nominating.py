@@ -24,6 +24,8 @@ from emulation_portal.demo.organisation import FOUNDED_ON, actor
 from emulation_portal.demo.scans import scan
 
 MEETING_DAYS_AGO = 3
+# One dossier says nearly what another one says: the Office shall find that out.
+COPIED, COPY = 2, 9
 
 
 def nominate(demo: Demo) -> None:
@@ -33,11 +35,12 @@ def nominate(demo: Demo) -> None:
     codes = sorted(units)
     heads = {code: actor(people.HEADS[code], Role.HEAD) for code in codes}
     dossiers = defaultdict(list)
-    in_turn = []
+    in_turn, told = [], []
     for number in range(demo.n_nominations):
         unit = units[codes[number % len(codes)]]
         group = _group(demo, number)
-        made = _dossier(demo, unit, group, number, heads[unit.code])
+        told.append(told[COPIED] if number == COPY else Dossier(group, demo.chance))
+        made = _dossier(demo, unit, group, number, told[-1], heads[unit.code])
         dossiers[unit.code].append(made)
         in_turn.append(made)
     for code, of_unit in dossiers.items():
@@ -79,7 +82,9 @@ def _turn(demo: Demo, number: int) -> int:
     return number // 8 + 2 * codes.index(demo.round_code)
 
 
-def _dossier(demo: Demo, unit: Unit, group: NomineeGroup, number: int, head: User) -> Nomination:
+def _dossier(
+    demo: Demo, unit: Unit, group: NomineeGroup, number: int, dossier: Dossier, head: User
+) -> Nomination:
     nomination = nominations.start_nomination(
         round=demo.round,
         unit=unit,
@@ -88,7 +93,6 @@ def _dossier(demo: Demo, unit: Unit, group: NomineeGroup, number: int, head: Use
         creation_key=uuid.UUID(int=demo.chance.getrandbits(128)),
         by=head,
     )
-    dossier = Dossier(group, demo.chance)
     for place, criterion in enumerate(nomination.criteria_set.criteria.all()):
         nominations.save_answer(
             nomination=nomination,

@@ -110,7 +110,7 @@ def _vote(demo: Demo, vote_round: VoteRound, *, skip: list[str]) -> None:
 
 
 def _choice(demo: Demo, nomination: Nomination) -> Choice:
-    liked = quality(demo, nomination) + demo.chance.randint(-15, 15) > 66
+    liked = quality(demo, nomination) + demo.chance.randint(-12, 12) > 66
     return Choice.YES if liked else Choice.NO
 
 
