@@ -4,28 +4,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.meetings.models import MeetingMethod
-from awards.nominations.writing_forms import ComposedTextField
-from emulation_portal.fields import DayField, LineField, SeveralFilesField
+from awards.nominations.forms import ComposedTextField, Draft
+from awards.nominations.writing_forms import DraftDayField, DraftLineField, DraftNumberField
+from emulation_portal.fields import LineField, SeveralFilesField
 
-WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
 N_EMPTY_NAMES = 2
 MAX_NAMES = 40
 
 
+class DraftTimeField(Draft, forms.TimeField):
+    """Needed for complete minutes, which leave a blank for it; a draft is saved without it."""
+
+
 def _number(**options):
-    return forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=99_999,
-        widget=forms.TextInput(attrs=WHOLE),
-        error_messages={"invalid": _("Give a whole number.")},
-        **options,
+    return DraftNumberField(
+        max_value=99_999, error_messages={"invalid": _("Give a whole number.")}, **options
     )
 
 
 def _time(**options):
-    return forms.TimeField(
-        required=False,
+    return DraftTimeField(
         input_formats=["%H:%M", "%Hh%M", "%H.%M", "%Hh"],
         widget=forms.TimeInput(attrs={"autocomplete": "off"}, format="%H:%M"),
         error_messages={"invalid": _("Give the time as 08:30.")},
@@ -36,10 +34,10 @@ def _time(**options):
 class MeetingForm(forms.Form):
     """The meeting as a whole; anything may be left open until the dossiers are handed in."""
 
-    held_on = DayField(label=_("Day of the meeting"), required=False)
+    held_on = DraftDayField(label=_("Day of the meeting"))
     starts_at = _time(label=_("Begins at"), help_text=_("For example 08:30"))
     ends_at = _time(label=_("Ends at"))
-    place = LineField(label=_("Place"), max_length=200, required=False)
+    place = DraftLineField(label=_("Place"), max_length=200)
     n_members = _number(label=_("People called"), help_text=_("All who belong to the meeting."))
     n_present = _number(label=_("People present"))
     absence_note = LineField(
@@ -48,9 +46,9 @@ class MeetingForm(forms.Form):
         max_length=500,
         required=False,
     )
-    chair_name = LineField(label=_("In the chair"), max_length=200, required=False)
-    chair_title = LineField(label=_("Position of the chair"), max_length=150, required=False)
-    secretary_name = LineField(label=_("Secretary"), max_length=200, required=False)
+    chair_name = DraftLineField(label=_("In the chair"), max_length=200)
+    chair_title = DraftLineField(label=_("Position of the chair"), max_length=150)
+    secretary_name = DraftLineField(label=_("Secretary"), max_length=200)
     method = forms.ChoiceField(
         label=_("How it was voted"), choices=MeetingMethod.choices, widget=forms.RadioSelect
     )
