@@ -16,6 +16,8 @@ from awards.nominations.models import Nomination, SubmittedVersion
 
 # Answers that share less are laid side by side by their criteria, not by what they share.
 LEAST_PERCENT = 15
+# The words of an award are one sentence, repeated beside each answer that has them.
+N_OF_HONOUR = 2
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def compare(likeness: Likeness) -> Comparison:
         other = _text(None, likeness.honour.achievement)
         pairs = [_pair(one, other, percent_contained) for one in texts]
         alike = [pair for pair in pairs if pair.percent >= LEAST_PERCENT]
-        return Comparison(left, None, sorted(alike, key=_by_percent) or pairs[:1])
+        return Comparison(left, None, sorted(alike, key=_by_percent)[:N_OF_HONOUR] or pairs[:1])
     right = _last_version(likeness.second)
     others = _texts(right)
     summaries = [_pair(texts[0], others[0])] if texts and others else []

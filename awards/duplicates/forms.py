@@ -10,7 +10,7 @@ from awards.duplicates.rules import MAX_NOTE
 from emulation_portal.vietnamese import search_key
 
 STATES = [
-    ("undecided", _("Not decided yet")),
+    ("undecided", _("Nobody decided yet")),
     ("same", _("One achievement")),
     ("different", _("Different achievements")),
 ]
@@ -21,7 +21,7 @@ class LikenessFilter(filters.FilterSet):
     """Search without diacritics, filters and order of likenesses."""
 
     q = filters.CharFilter(label=_("Nominee or reference number"), method="search")
-    state = filters.ChoiceFilter(label=_("Decision"), choices=STATES, method="decided")
+    state = filters.ChoiceFilter(label=_("What was decided"), choices=STATES, method="decided")
     kind = filters.ChoiceFilter(label=_("What is alike"), choices=LikenessKind.choices)
     o = filters.OrderingFilter(
         label=_("Order"),
