@@ -32,6 +32,7 @@ from emulation_portal.demo.organisation import actor
 from scripts.bench_deadline import bench_deadline
 from scripts.bench_imports import bench_imports  # noqa: E402
 from scripts.bench_progress import bench_progress
+from scripts.bench_queue import bench_queue
 from scripts.bench_registers import bench_organisation
 from scripts.bench_seed import seed_round, voters
 
@@ -167,6 +168,7 @@ def bench_certificates(n: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--sizes", default="100,1000,5000", help="numbers of nominations")
+    parser.add_argument("--queue", default="50,5000", help="dossiers in the Office's hands")
     parser.add_argument("--people", default="1000,10000", help="people in the registers")
     parser.add_argument("--tasks", default="20,200", help="tasks of the plan")
     parser.add_argument("--repeat", type=int, default=20, help="requests of each page")
@@ -185,6 +187,7 @@ def main() -> None:
     sizes = [int(size) for size in options.sizes.split(",")]
     organisations = [int(size) for size in options.people.split(",")]
     uneven = print_table({size: bench_size(size, options.repeat) for size in sizes})
+    uneven += bench_queue([int(size) for size in options.queue.split(",")], options.repeat)
     uneven += print_table(
         {n: bench_organisation(n, n // PEOPLE_PER_UNIT, options.repeat) for n in organisations}
     )
