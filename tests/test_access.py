@@ -16,6 +16,7 @@ from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
 from awards.duplicates.models import Likeness
 from awards.evaluation.queue_models import BulkAct
+from awards.meetings.models import MeetingFile
 from awards.nominations.models import Evidence, Nomination
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
@@ -83,6 +84,8 @@ def some(queryset, attribute="pk"):
 def arguments():
     """A value for each variable part of an address, found in the world at hand."""
     nomination = some(Nomination.objects.exclude(status="draft"))
+    own = Nomination.objects.filter(pk=nomination).select_related("round", "unit").first()
+    own_round, own_unit = (own.round.code, own.unit.code) if own else (None, None)
     vote_round = some(VoteRound.objects.all())
     decision = Decision.objects.first()
     return {
@@ -92,6 +95,14 @@ def arguments():
         ("nominations", "number"): 1,
         ("nominations", "nominee"): some(Person.objects.all()),
         ("evaluation", "pk"): nomination,
+        ("meetings", "round_code"): own_round,
+        ("meetings", "unit_code"): own_unit,
+        ("unit-papers", "round_code"): own_round,
+        ("unit-papers", "unit_code"): own_unit,
+        ("unit-papers", "paper"): "minutes",
+        ("unit-papers", "form"): "docx",
+        ("nominations", "form"): "docx",
+        ("meeting-files", "file_pk"): some(MeetingFile.objects.all()),
         ("evaluation", "code"): some(Round.objects.filter(year=2022), "code"),
         ("evaluation", "key"): some(BulkAct.objects.all()),
         ("ranking", "code"): some(Round.objects.filter(year=2022), "code"),
