@@ -15,6 +15,8 @@ from awards.nominations.supplement_models import OF_A_CRITERION, Part
 from campaigns.criteria.models import Criterion
 from emulation_portal.fields import DayField, LineField
 
+# Under the heading of its criterion a part needs no more words.
+SHORT = {Part.TEXT: _("Text"), Part.FIGURES: _("Figures"), Part.EVIDENCE: _("Evidence")}
 NOT_FOUND_YET = ("", _("Not found on yet"))
 
 
@@ -78,6 +80,12 @@ class SheetForm(forms.Form):
                 items.append(ItemFound(one, value, note, seen))
         return criteria, items
 
+    def take_over(self, suggested: dict[str, str]) -> None:
+        """Fill lines that say nothing with what the portal suggests, by `line_key`."""
+        for key, value in suggested.items():
+            if not self.cleaned_data.get(key) and not self.cleaned_data.get(f"{key}_note"):
+                self.cleaned_data[key] = value
+
     def unfinished(self) -> int:
         """How many notes stand without a finding."""
         return sum(
@@ -118,7 +126,7 @@ class ReturnForm(forms.Form):
         for part, criterion in self.choices:
             name = self._name(part, criterion)
             self.fields[name] = forms.BooleanField(
-                label=Part(part).label,
+                label=SHORT.get(part, Part(part).label),
                 required=False,
                 initial=(part, criterion) in suggested,
             )
@@ -136,7 +144,7 @@ class ReturnForm(forms.Form):
     def lines(self, criterion: Criterion | None = None) -> list[PartLine]:
         """The parts of one criterion, or those of no criterion."""
         return [
-            PartLine(Part(part).label, self[name], self[f"{name}_note"])
+            PartLine(self[name].label, self[name], self[f"{name}_note"])
             for part, one in self.choices
             if one == criterion and (name := self._name(part, one))
         ]
@@ -167,7 +175,7 @@ class AppraisalForm(forms.Form):
     """Eligible or not; reasons only where it is not."""
 
     finding = forms.ChoiceField(
-        label=_("Conclusion"),
+        label=_("The dossier is"),
         choices=[("eligible", _("Eligible")), ("ineligible", _("Not eligible"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose eligible or not eligible.")},

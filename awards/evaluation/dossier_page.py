@@ -126,6 +126,11 @@ class Sheet:
             for line in self.lines
         ]
 
+    def suggested(self) -> dict[str, str]:
+        """What the portal suggests on each paper, by `line_key`."""
+        hints = suggestions(self.nomination, self.lines, self.items)
+        return {key: hint.presence for key, hint in hints.items()}
+
     def item_rows(self) -> list[ItemRow]:
         hints = suggestions(self.nomination, self.lines, self.items)
         return [
@@ -151,6 +156,15 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         .prefetch_related("parts__criterion")
         .order_by("-pk")
     )
+    checks = eligibility_of(
+        round=nomination.round,
+        unit=nomination.unit,
+        nominee=nomination.person or nomination.collective,
+        on=timezone.localdate(),
+        group=nomination.group,
+        nomination=nomination,
+        by=user,
+    )
     changes = changes_in_answer(nomination, versions, supplements)
     return {
         "nomination": nomination,
@@ -162,15 +176,9 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "likenesses": likenesses_of(nomination),
         "warnings": undecided_of(nomination),
         "item_rows": sheet.item_rows(),
-        "checks": eligibility_of(
-            round=nomination.round,
-            unit=nomination.unit,
-            nominee=nomination.person or nomination.collective,
-            on=timezone.localdate(),
-            group=nomination.group,
-            nomination=nomination,
-            by=user,
-        ),
+        "checks": checks,
+        "n_met": sum(check.is_met is True for check in checks),
+        "officer": nomination.assignments.filter(ended_at=None).select_related("officer").first(),
         "statements": statements_of(nomination),
         "doubts": appraisal_doubts(nomination.round, [nomination.quota.award_form]),
         "background": background_of(nomination, user=user),

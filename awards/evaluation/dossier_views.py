@@ -71,6 +71,8 @@ def keep_findings(request, pk: int):
     sheet = Sheet(nomination, user=request.user, data=request.POST)
     is_auto = request.headers.get("HX-Request") == "true"
     if sheet.form.is_valid():
+        if request.POST.get("then") == "suggested":
+            sheet.form.take_over(sheet.suggested())
         criteria, items = sheet.form.found(with_unfinished=not is_auto)
         try:
             save_findings(nomination=nomination, criteria=criteria, items=items, by=request.user)

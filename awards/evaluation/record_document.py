@@ -114,7 +114,7 @@ def _figures_table(rows: Sequence[QuotaFigures]) -> Table:
         Column("Tiếp nhận", 10, Align.CENTRE),
         Column("Đủ điều kiện", 10, Align.CENTRE),
         Column("Không đủ", 10, Align.CENTRE),
-        Column("Đang thẩm định", 12, Align.CENTRE),
+        Column("Chưa kết luận", 12, Align.CENTRE),
         Column("Đề xuất", 10, Align.CENTRE),
     ]
 
@@ -155,7 +155,7 @@ def _findings(figures: Figures, eligible: Sequence[Nomination]) -> list:
         f"{padded(figures.n_ineligible)} hồ sơ không đủ điều kiện",
     ]
     if figures.n_open:
-        points.append(f"{padded(figures.n_open)} hồ sơ đang thẩm định")
+        points.append(f"{padded(figures.n_open)} hồ sơ chưa kết luận")
     return [
         Paragraph(
             "Văn phòng Sở đã kiểm tra thành phần hồ sơ, thời hạn nộp, điều kiện của người và tập"

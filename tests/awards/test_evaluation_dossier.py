@@ -152,6 +152,17 @@ def test_the_portal_suggests_and_decides_nothing(page, dossier):
     assert row.finding is None
 
 
+def test_suggestions_are_taken_over_by_a_button_alone(page, dossier):
+    report, proof = paper("Báo cáo thành tích"), paper("Giấy khác")
+    page.post(at("findings", dossier.pk), fields(dossier, "met", "met"))
+    assert not dossier.item_findings.exists()
+    sent = fields(dossier, "met", "met", **{line_key(report): "", line_key(proof): ""})
+    page.post(at("findings", dossier.pk), sent | {"then": "suggested"})
+    assert [(one.item, one.presence) for one in dossier.item_findings.all()] == [
+        (report, "present")
+    ]
+
+
 # --- the return ---------------------------------------------------------------------------------
 
 
