@@ -45,6 +45,8 @@ OPEN_TO_ALL = {"healthz", "calendar_feed"}
 OPENS_A_FILE = {
     "nominations:evidence",
     "nominations:preview",
+    "meetings:file",
+    "meetings:preview",
     "progress:file",
     "staff:hold_file",
     "certificates:batch_file",

@@ -14,7 +14,7 @@ from awards.meetings.models import MeetingFile, UnitMeeting
 from awards.meetings.rules import FACTS, save_meeting
 from awards.meetings.signed_minutes import attach_minutes, remove_minutes
 from awards.nominations.models import Nomination
-from campaigns.files.downloads import hand_out
+from campaigns.files.downloads import hand_out, preview_response
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.units.models import Unit
 from emulation_portal.templatetags.portal import moment
@@ -239,6 +239,7 @@ class _Page:
                 "name": kept.file.name,
                 "size": kept.file.n_bytes,
                 "url": reverse("meetings:file", args=[kept.pk]),
+                "preview_url": reverse("meetings:preview", args=[kept.pk]),
                 "remove_url": reverse("meetings:remove_file", args=[kept.pk])
                 if self.locks.facts_are_open
                 else "",
@@ -252,16 +253,38 @@ def _file_or_404(pk: int) -> MeetingFile:
     return get_object_or_404(found, pk=pk)
 
 
+def _read_from(user, found: MeetingFile) -> str:
+    """The page from which this person comes to signed minutes: the meeting for those who write it,
+    for others a dossier that rests on it. Raises: Http404."""
+    round, unit = found.meeting.round, found.meeting.unit
+    if may_write_meeting(user, round, unit):
+        return reverse("meetings:meeting", args=[round.code, unit.code])
+    readable = Nomination.objects.visible_to(user).filter(round=round, unit=unit).first()
+    if readable is None:
+        raise Http404
+    return reverse("submission:detail", args=[readable.pk])
+
+
 @require_safe
 def minutes(request, file_pk: int):
     """Hand signed minutes out to whoever writes them or may read a dossier that rests on them."""
     found = _file_or_404(file_pk)
-    round, unit = found.meeting.round, found.meeting.unit
-    if not may_write_meeting(request.user, round, unit):
-        readable = Nomination.objects.visible_to(request.user).filter(round=round, unit=unit)
-        if not readable.exists():
-            raise Http404
+    _read_from(request.user, found)
     return hand_out(request, found.file, record=found.meeting)
+
+
+@require_safe
+def preview(request, file_pk: int):
+    """Show signed minutes inside the portal to the same people."""
+    found = _file_or_404(file_pk)
+    return preview_response(
+        request,
+        found.file,
+        record=found.meeting,
+        back_url=_read_from(request.user, found),
+        back_label=_("Unit's meeting"),
+        download_url=reverse("meetings:file", args=[file_pk]),
+    )
 
 
 @READ_OR_SEND

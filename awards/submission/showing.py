@@ -90,9 +90,12 @@ def _nothing(part: str) -> str:
 
 
 def _file(nomination: Nomination, line: Line, file: dict) -> dict:
-    url = ""
+    urls = {}
     if line.part == Part.EVIDENCE:
-        url = reverse("nominations:evidence", args=[nomination.pk, file["key"]])
+        place = [nomination.pk, file["key"]]
+        urls = {"url": "nominations:evidence", "preview_url": "nominations:preview"}
     elif line.part == Part.MEETING and "key" in file:
-        url = reverse("meetings:file", args=[file["key"]])
-    return {"name": file["name"], "size": file["n_bytes"], "sha256": file["sha256"], "url": url}
+        place = [file["key"]]
+        urls = {"url": "meetings:file", "preview_url": "meetings:preview"}
+    addresses = {kind: reverse(name, args=place) for kind, name in urls.items()}
+    return {"name": file["name"], "size": file["n_bytes"], "sha256": file["sha256"], **addresses}

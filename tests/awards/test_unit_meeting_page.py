@@ -162,6 +162,9 @@ def test_files_are_kept_whatever_the_text_lacks_and_refused_by_name(dossier, cli
     [kept] = MeetingFile.objects.all()
     assert kept.file.name == "bien-ban.png"
     assert reverse("meetings:file", args=[kept.pk]) in words(response)
+    preview = client.get(reverse("meetings:preview", args=[kept.pk]))
+    assert page_of(dossier) in words(preview)
+    assert "?page=1" in words(preview)
     assert client.post(reverse("meetings:remove_file", args=[kept.pk])).status_code == 302
     kept.refresh_from_db()
     assert kept.removed_at is not None
