@@ -44,7 +44,7 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
             recipient_name=placement.nomination.nominee_name,
             recipient_title=placement.nomination.nominee_title,
             recipient_unit=placement.nomination.nominee_unit_name,
-            achievement=achievement,
+            achievement=placement.nomination.summary or achievement,
         )
         for position, placement in enumerate(ordered, start=1)
     ]

@@ -30,6 +30,7 @@ from campaigns.staff.models import Person
 from campaigns.units.models import Unit
 from campaigns.units.rules import how_it_ended
 from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.documents.fonts import MissingGlyph, require_glyphs
 from emulation_portal.vietnamese import normalise
 
 __all__ = [
@@ -195,7 +196,7 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
 
     Source: practice of nomination lists (about 300 characters). Units: characters after
     composition (NFC).
-    Raises: PermissionDenied; ValidationError not_editable, too_long, part_locked,
+    Raises: PermissionDenied; ValidationError not_editable, too_long, sign, part_locked,
     edited_elsewhere.
     """
     locked = lock_for_edit(nomination, by=by)
@@ -207,6 +208,7 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
             params={"present": len(summary), "limit": MAX_SUMMARY},
         )
     if locked.summary != summary:
+        _require_printable(summary)
         require_part(locked, Part.SUMMARY)
         refuse_conflict(locked.summary_edit_number, edit_number)
         before = trace(locked.summary)
@@ -218,3 +220,15 @@ def save_summary(*, nomination: Nomination, summary: str, edit_number: int, by) 
     nomination.summary_edit_number = locked.summary_edit_number
     touch(locked, nomination)
     return nomination
+
+
+def _require_printable(summary: str) -> None:
+    """A sign that the font of certificates lacks would stop the print of a whole batch later."""
+    try:
+        require_glyphs([summary])
+    except MissingGlyph as error:
+        raise ValidationError(
+            _("A sign cannot be printed on the certificate: %(sign)s"),
+            code="sign",
+            params={"sign": error.signs},
+        ) from None

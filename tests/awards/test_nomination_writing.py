@@ -75,6 +75,16 @@ def test_a_summary_takes_300_characters_after_composition_and_not_one_more():
     assert code_of(excinfo) == "too_long"
 
 
+def test_a_summary_takes_the_signs_that_a_certificate_prints_and_no_others():
+    nomination, head, _criteria = draft()
+    kwargs = {"nomination": nomination, "by": head}
+    save_summary(summary="Tiết kiệm 1,5 tỷ đồng – “vượt 20%”", edit_number=0, **kwargs)
+    with pytest.raises(ValidationError) as excinfo:
+        save_summary(summary="Tiết kiệm 1,5 tỷ đồng 🎉", edit_number=1, **kwargs)
+    assert code_of(excinfo) == "sign"
+    assert "🎉" in excinfo.value.messages[0]
+
+
 def test_a_summary_of_another_tab_is_not_overwritten():
     nomination, head, _criteria = draft()
     save_summary(nomination=nomination, summary="Một", edit_number=0, by=head)
