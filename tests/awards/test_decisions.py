@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from awards.decisions import rules
 from awards.decisions.models import Decision, DecisionLine, DecisionStatus
+from awards.decisions.wording import achievement_of
 from awards.nominations.models import NominationStatus
 from awards.ranking.rules import fill_places, release_place
 from campaigns.accounts.models import Role
@@ -38,6 +39,16 @@ def test_the_draft_has_collectives_first_and_one_ordinal_through_all():
     kinds = [line.recipient_kind for line in lines]
     assert kinds == [RecipientKind.COLLECTIVE] * 2 + [RecipientKind.INDIVIDUAL] * 4
     assert decision.round.status == RoundStatus.DECISION
+
+
+def test_each_line_says_what_its_dossier_sums_up_and_else_the_words_of_the_campaign():
+    council = round_with_results()
+    silent = council.round.nominations.order_by("pk").first()
+    council.round.nominations.filter(pk=silent.pk).update(summary="")
+    lines = {line.nomination_id: line for line in council.drafted().lines.all()}
+    for nomination in council.round.nominations.filter(pk__in=lines):
+        expected = nomination.summary or achievement_of(council.round)
+        assert lines[nomination.pk].achievement == expected
 
 
 def test_the_papers_state_the_money_of_the_day():
