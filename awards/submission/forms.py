@@ -34,8 +34,8 @@ class ConfirmForm(forms.Form):
 class CompareForm(forms.Form):
     """Which two states of a dossier stand side by side."""
 
-    older = forms.ChoiceField(label=_("Before"))
-    newer = forms.ChoiceField(label=_("After"))
+    older = forms.ChoiceField(label=_("Earlier state"))
+    newer = forms.ChoiceField(label=_("Later state"))
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

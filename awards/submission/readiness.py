@@ -32,7 +32,7 @@ def sections_of(
         TaskSection(_("Nominee"), [nominee]),
         TaskSection(_("Achievements"), report),
         TaskSection(_("Meeting of the unit"), meeting_tasks.tasks_of(nomination, user=user)),
-        TaskSection(_("People"), sharing_tasks.tasks_of(nomination, user=user)),
+        TaskSection(_("Consent and confirmation"), sharing_tasks.tasks_of(nomination, user=user)),
     ]
     return [section for section in sections if section.tasks]
 

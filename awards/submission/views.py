@@ -183,7 +183,7 @@ def _next_steps(nomination: Nomination, version) -> list[str]:
     ]
     if appraised_by:
         steps.append(
-            _("Counted from today's receipt, it does so by %(day)s.")
+            _("Received on the day you submitted it, it is appraised by %(day)s at the latest.")
             % {"day": short_date(appraised_by)}
         )
     steps.append(
