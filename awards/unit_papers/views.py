@@ -32,7 +32,7 @@ from emulation_portal.documents.docx import render_docx
 
 PAGE_SIZE = 25
 # So many reports fit into one answer without keeping a worker from others.
-MOST_AT_ONCE = 40
+MOST_AT_ONCE = 20
 FORMS = ("pdf", "docx")
 PAPERS = {
     "submission": (submission_document, gettext_lazy("Submission"), "Tờ trình"),

@@ -24,6 +24,7 @@ from campaigns.staff.models import PersonClass
 from tests import make
 from tests.frame.pdf_reader import printed
 from tests.frame.test_docx import opened, pdf_texts, squeezed, texts
+from tests.reorganising import merge
 
 pytestmark = pytest.mark.django_db
 LONG_NAME = "Nguyễn Phúc Hoàng Công Tằng Tôn Nữ Thị Thanh Huyền Trang"
@@ -490,3 +491,18 @@ def test_page_and_papers_cost_the_same_for_many_dossiers(round, unit, head, put_
     few = queries()
     hold([put_forward() for _n in range(5)])
     assert queries() == few
+
+
+def test_a_unit_that_was_merged_prints_as_the_unit_that_took_it_over(
+    round, unit, head, put_forward
+):
+    put_forward()
+    heir = make.unit(parent=round.campaign.owner, name="Phòng Công nghệ số")
+    other = make.unit(parent=round.campaign.owner)
+    merge([unit, other], heir)
+    new_head = make.user(Role.HEAD, unit=heir)
+    document = submission_document(material_for(new_head, round, unit))
+    assert document.letterhead.issuer == "Phòng Công nghệ số"
+    # The old head was carried over too: of two heads, whoever signs writes the name.
+    [signature] = document.signatures
+    assert (signature.name, signature.note) == ("", "(Ký, ghi rõ họ tên)")
