@@ -43,10 +43,17 @@ def may_write(user, nomination: Nomination) -> bool:
     Source: this project.
     """
     if isinstance(user, GuestWriter):
-        return user.nomination_pk == nomination.pk
+        return user.nomination_pk == nomination.pk and _is_open(nomination, user.link_key)
     if user.holds(Role.HEAD, nomination.unit_for(Role.HEAD)):
         return True
     return nomination.contributors.filter(user=user, ended_at=None).exists()
+
+
+def _is_open(nomination: Nomination, link_key: str) -> bool:
+    """Whether a guest's link still opens: a page that was opened before it ended writes nothing."""
+    return nomination.guest_links.filter(
+        pk=link_key, called_back_at=None, finished_at=None, expires_at__gt=timezone.now()
+    ).exists()
 
 
 def require_writer(by, nomination: Nomination) -> None:
@@ -91,13 +98,21 @@ def lock_for_edit(nomination: Nomination, *, by) -> Nomination:
     """
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     require_writer(by, locked)
+    require_editable(locked)
+    return locked
+
+
+def require_editable(locked: Nomination) -> None:
+    """Refuse a change of what was handed in.
+
+    Raises: ValidationError not_editable.
+    """
     if not locked.is_editable:
         raise ValidationError(
             _("The dossier is “%(status)s” and can no longer be changed."),
             code="not_editable",
             params={"status": locked.get_status_display()},
         )
-    return locked
 
 
 def require_part(locked: Nomination, part: str, criterion: Criterion | None = None) -> None:

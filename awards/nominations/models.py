@@ -45,9 +45,10 @@ def nominating_units(user) -> list[int]:
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "NominationQuerySet":
-        """A head sees the unit's own dossiers, whoever helps with one that one; the Office,
-        Director and secretary those of their campaigns that were ever submitted; a Council member
-        those that the round sent to the Council, minus recusals."""
+        """A head sees the unit's own dossiers, whoever helps with one that one, a nominee the one
+        that asks for the own consent; the Office, Director and secretary those of their campaigns
+        that were ever submitted; a Council member those that the round sent to the Council, minus
+        recusals."""
         owners = {
             unit
             for role in (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
@@ -56,6 +57,10 @@ class NominationQuerySet(models.QuerySet):
         sees = Q(unit__in=nominating_units(user))
         helped = Contributor.objects.filter(user=user, ended_at=None)
         sees |= Q(pk__in=helped.values("nomination"))
+        consents = self.model.objects.filter(
+            person__user=user, consent_requests__cancelled_at=None, consent_requests__pk__gt=0
+        )
+        sees |= Q(pk__in=consents.values("pk"))
         sees |= Q(round__campaign__owner__in=owners, submitted_at__isnull=False)
         seats = [*user.units_as(Role.MEMBER), *user.units_as(Role.CHAIR)]
         if seats:

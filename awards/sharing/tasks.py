@@ -6,6 +6,7 @@ from awards.nominations.editing import open_parts
 from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import Part
 from awards.nominations.tasks import Task
+from awards.sharing.confirmations import standing_confirmations
 from awards.sharing.models import Consent, ConsentRequest
 from campaigns.criteria.models import NomineeGroup
 
@@ -44,13 +45,18 @@ def _consent(asked: ConsentRequest, *, is_locked: bool) -> Task:
 
 
 def _employer(nomination: Nomination, *, is_locked: bool) -> Task:
-    standing = nomination.employer_confirmations.filter(removed_at=None)
-    is_given = standing.filter(is_given=True).exists()
-    advice = [] if is_given else [_("Confirmation by the employer: not present")]
+    standing = standing_confirmations(nomination)
+    is_refused = any(not said.is_given for said in standing)
+    is_given = bool(standing) and not is_refused
+    advice = []
+    if is_refused:
+        advice = [_("Confirmation by the employer: the employer refused")]
+    elif not standing:
+        advice = [_("Confirmation by the employer: not present")]
     return Task(
         label=_("Confirmation by the employer"),
         url="",
-        is_started=is_given,
+        is_started=bool(standing),
         is_done=is_given,
         is_locked=is_locked,
         advice=advice,
