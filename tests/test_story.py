@@ -122,12 +122,23 @@ def nominate(story, unit_code: str, whom: str, chance) -> Nomination:
         ok(page.form(field="text").submit(**changes))
     page = head.get(f"/nominations/{nomination.pk}/summary/")
     ok(page.form(field="summary").submit(summary=dossier.summary))
+    write_down_the_meeting(head, nomination)
     page = ok(head.get(f"/nominations/{nomination.pk}/check/"))
-    page = ok(page.form("/submit/").submit())
+    page = ok(page.form("/submit/").submit(is_confirmed="on"))
     assert nomination.reference in page.text
     nomination.refresh_from_db()
     assert nomination.status == NominationStatus.SUBMITTED
     return nomination
+
+
+def write_down_the_meeting(head, nomination: Nomination) -> None:
+    """The unit's own meeting: once its date and attendance, for each dossier the votes."""
+    page = head.get(f"/meetings/{SECTION}/{nomination.unit.code}/")
+    form = page.form(field=f"n{nomination.pk}-n_for")
+    votes = {f"n{nomination.pk}-n_for": "9", f"n{nomination.pk}-n_against": "1"}
+    if not nomination.unit.meetings.filter(round=nomination.round).exists():
+        votes |= {"held_on": "01/11/2022", "n_members": "11", "n_present": "10"}
+    ok(form.submit(**votes))
 
 
 def offered(page) -> list[str]:
@@ -162,7 +173,7 @@ def screen(story, nominations):
     page = head.get(f"/nominations/{returned.pk}/criteria/1/")
     ok(page.form(field="text").submit(text="Đã bổ sung: năm 2021 đạt 95%, năm 2022 đạt 120%."))
     page = head.get(f"/nominations/{returned.pk}/check/")
-    ok(page.form("/submit/").submit())
+    ok(page.form("/submit/").submit(is_confirmed="on"))
     page = office.get(f"/evaluation/{SECTION}/")
     ok(page.form("/move/", move="to_screening").submit())
     for nomination in nominations:
