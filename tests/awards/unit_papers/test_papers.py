@@ -1,20 +1,13 @@
 """The papers of a unit: headings, tables and signatures, in PDF as in DOCX; who reads them."""
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from awards.meetings.models import MeetingMethod
-from awards.nominations.models import Contributor, ContributorKind
 from awards.nominations.report_models import Figure, Profile, StatedHonour
 from awards.sharing.models import EmployerConfirmation
-from awards.unit_papers.access import reading_of
 from awards.unit_papers.asking import list_document, submission_document
 from awards.unit_papers.minutes import minutes_document
 from awards.unit_papers.reports import report_document
@@ -22,6 +15,7 @@ from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.staff.models import PersonClass
 from tests import make
+from tests.awards.unit_papers.reading import hold, material_for, text_of
 from tests.frame.pdf_reader import printed
 from tests.frame.test_docx import opened, pdf_texts, squeezed, texts
 from tests.reorganising import merge
@@ -30,70 +24,12 @@ pytestmark = pytest.mark.django_db
 LONG_NAME = "Nguyễn Phúc Hoàng Công Tằng Tôn Nữ Thị Thanh Huyền Trang"
 
 
-@pytest.fixture
-def round():
-    campaign = make.campaign(
-        name="Phong trào thi đua “Đổi mới sáng tạo” giai đoạn 2021 - 2025",
-        plan_reference="Kế hoạch số 45/KH-SKHCN ngày 05 tháng 10 năm 2022 của Sở",
-    )
-    return make.round_(campaign=campaign)
-
-
-@pytest.fixture
-def unit(round):
-    return make.unit(parent=round.campaign.owner, name="Phòng Quản lý Công nghệ", symbol="QLCN")
-
-
-@pytest.fixture
-def head(unit):
-    user = make.user(Role.HEAD, unit=unit, full_name="Lý Mẫu Ngân")
-    make.person(unit=unit, full_name="Lý Mẫu Ngân", title="Trưởng phòng", user=user)
-    return user
-
-
-@pytest.fixture
-def put_forward(round, unit, head):
-    def make_one(name="Trần Thị Mẫu", **fields):
-        if "group" not in fields:
-            fields.setdefault("person", make.person(unit=unit, full_name=name, birth_year=1980))
-        return make.nomination(round=round, unit=unit, created_by=head, **fields)
-
-    return make_one
-
-
-def material_for(user, round, unit, paper=""):
-    return reading_of(user, round=round, unit=unit).material(round=round, unit=unit, paper=paper)
-
-
-def text_of(document) -> str:
-    return " ".join(" ".join(sheet.text for sheet in printed(document)).split())
-
-
 def headings_of(document) -> list[str]:
     return [text for text in lines_of(document) if text[:2] in ("I.", "II") and text.isupper()]
 
 
 def lines_of(document) -> list[str]:
     return [line.text.strip() for sheet in printed(document) for line in sheet.lines]
-
-
-def hold(dossiers, **fields):
-    for dossier in dossiers:
-        meeting = make.meeting(
-            dossier,
-            **{
-                "held_on": date(2022, 12, 1),
-                "starts_at": time(8, 30),
-                "ends_at": time(10),
-                "place": "Phòng họp số 2",
-                "chair_name": "Lý Mẫu Ngân",
-                "chair_title": "Trưởng phòng",
-                "secretary_name": "Phạm Thị Thư Ký",
-                "absence_note": "Ông Trần Văn Vắng (đi công tác)",
-                **fields,
-            },
-        )
-    return meeting
 
 
 def test_the_submission_names_bases_meeting_and_recipients(round, unit, head, put_forward):
@@ -379,118 +315,6 @@ def test_words_are_those_of_the_day_of_printing(round, unit, head, put_forward):
         for day in (date(2023, 12, 31), date(2024, 1, 1))
     ]
     assert names == ["Phòng Quản lý Công nghệ", "Phòng Công nghệ số"]
-
-
-def address(round, unit, paper, form="pdf"):
-    return reverse("unit_papers:paper", args=[round.code, unit.code, paper, form])
-
-
-def papers_read_by(client, round, unit) -> dict[str, int]:
-    return {
-        paper: client.get(address(round, unit, paper)).status_code
-        for paper in ("submission", "list", "minutes")
-    }
-
-
-def test_who_reads_which_papers(round, unit, head, put_forward, client_as):
-    dossier, draft = put_forward("Trần Thị Mẫu"), put_forward("Bí Mật Nháp", status="draft")
-    hold([dossier, draft])
-    owner = round.campaign.owner
-    office, stranger = make.user(Role.OFFICE, unit=owner), make.user(Role.HEAD, unit=make.unit())
-    helper, nominee = make.user(), make.user()
-    for user, kind in [(helper, ContributorKind.HELPER), (nominee, ContributorKind.NOMINEE)]:
-        Contributor.objects.create(nomination=dossier, user=user, kind=kind, asked_by=head)
-    all_three = {"submission": 200, "list": 200, "minutes": 200}
-    none = dict.fromkeys(all_three, 404)
-    page = reverse("unit_papers:papers", args=[round.code, unit.code])
-    report = reverse("unit_papers:report", args=[dossier.pk, "pdf"])
-    expected = {
-        head: (all_three, 200, 200),
-        office: (all_three, 200, 200),
-        helper: ({**none, "minutes": 200}, 200, 200),
-        nominee: (none, 200, 200),
-        stranger: (none, 404, 404),
-    }
-    for user, (papers, sees_page, sees_report) in expected.items():
-        client = client_as(user)
-        assert papers_read_by(client, round, unit) == papers
-        assert client.get(page).status_code == sees_page
-        assert client.get(report).status_code == sees_report
-        hidden = client.get(reverse("unit_papers:report", args=[draft.pk, "docx"])).status_code
-        assert hidden == (200 if user == head else 404)
-
-
-def test_the_office_reads_nothing_of_what_is_not_handed_in(round, unit, head, put_forward):
-    dossier, draft = put_forward("Trần Thị Mẫu"), put_forward("Bí Mật Nháp", status="draft")
-    hold([dossier, draft])
-    office = make.user(Role.OFFICE, unit=round.campaign.owner)
-    for make_document in (submission_document, list_document, minutes_document):
-        seen = make_document(material_for(office, round, unit))
-        own = make_document(material_for(head, round, unit))
-        assert "Bí Mật Nháp" not in text_of(seen)
-        assert "Bí Mật Nháp" in text_of(own)
-        assert seen.draft
-
-
-def test_files_come_under_names_a_clerk_reads(round, unit, head, put_forward, client_as):
-    dossier = put_forward("Trần Thị Mẫu")
-    client = client_as(head)
-    pdf = client.get(address(round, unit, "submission"))
-    assert pdf.headers["Content-Type"] == "application/pdf"
-    assert pdf.content.startswith(b"%PDF")
-    assert "no-store" in pdf.headers["Cache-Control"]
-    docx = client.get(address(round, unit, "submission", "docx"))
-    assert docx.content.startswith(b"PK")
-    assert client.get(address(round, unit, "submission", "doc")).status_code == 404
-    bundle = client.get(reverse("unit_papers:everything", args=[round.code, unit.code, "docx"]))
-    assert sorted(ZipFile(BytesIO(bundle.content)).namelist()) == [
-        "1 Tờ trình.docx",
-        "2 Danh sách đề nghị.docx",
-        "3 Biên bản họp bình xét.docx",
-        f"Báo cáo thành tích - Trần Thị Mẫu - {dossier.reference}.docx",
-    ]
-
-
-def test_a_sign_that_cannot_be_printed_is_said_so(round, unit, head, put_forward, client_as):
-    put_forward(summary="Đạt giải \U0001f3c6")
-    response = client_as(head).get(address(round, unit, "list"), follow=True)
-    assert response.redirect_chain[-1][0] == reverse(
-        "unit_papers:papers", args=[round.code, unit.code]
-    )
-    assert "\U0001f3c6" in response.content.decode()
-
-
-def test_before_the_first_dossier_the_page_says_what_to_do(round, unit, head, client_as):
-    client = client_as(head)
-    response = client.get(reverse("unit_papers:papers", args=[round.code, unit.code]))
-    assert response.status_code == 200
-    assert papers_read_by(client, round, unit) == {"submission": 404, "list": 404, "minutes": 200}
-    planned = make.round_(campaign=round.campaign, status="planned", year=2023)
-    page = reverse("unit_papers:papers", args=[planned.code, unit.code])
-    assert client.get(page).status_code == 404
-
-
-def test_page_and_papers_cost_the_same_for_many_dossiers(round, unit, head, put_forward, client_as):
-    client = client_as(head)
-    page = reverse("unit_papers:papers", args=[round.code, unit.code])
-    addresses = [
-        page,
-        address(round, unit, "list", "docx"),
-        address(round, unit, "minutes", "docx"),
-    ]
-
-    def queries():
-        counts = []
-        for one in addresses:
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(one).status_code == 200
-            counts.append(len(captured))
-        return counts
-
-    hold([put_forward()])
-    few = queries()
-    hold([put_forward() for _n in range(5)])
-    assert queries() == few
 
 
 def test_a_unit_that_was_merged_prints_as_the_unit_that_took_it_over(
