@@ -1,11 +1,11 @@
 """What is left to write in a dossier: the nominee, each criterion, the summary, awards."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.nominations.editing import OpenParts, open_parts
 from awards.nominations.models import Nomination
 from awards.nominations.particulars import missing_particulars
+from awards.nominations.place import Address, Place, place_in_portal
 from awards.nominations.readiness import CriterionLine, lines_of, summary_missing
 from awards.nominations.report_models import Profile
 from awards.nominations.supplement_models import Part
@@ -13,24 +13,31 @@ from awards.nominations.tasks import Task
 
 
 def tasks_of(
-    nomination: Nomination, *, user, lines: list[CriterionLine] | None = None
+    nomination: Nomination,
+    *,
+    user,
+    lines: list[CriterionLine] | None = None,
+    place: Place | None = None,
 ) -> list[Task]:
     """The lines of the task list in the order of the report; eight queries at most, fewer where
-    `lines` (readiness.lines_of) are at hand.
+    `lines` (readiness.lines_of) are at hand. `place` says where their pages stand.
 
     Source: plan 2021–2025, section III (criteria); report forms (particulars, earlier awards).
     """
     opened = open_parts(nomination)
+    address = (place or place_in_portal(nomination, by=user)).address
     profile = Profile.objects.filter(nomination=nomination).first()
-    tasks = [_particulars(nomination, profile, opened)]
+    tasks = [_particulars(nomination, profile, opened, address)]
     for line in lines_of(nomination) if lines is None else lines:
-        tasks.append(_criterion(nomination, line, opened))
-    tasks.append(_summary(nomination, opened))
-    tasks.append(_honours(nomination, profile, opened))
+        tasks.append(_criterion(line, opened, address))
+    tasks.append(_summary(nomination, opened, address))
+    tasks.append(_honours(nomination, profile, opened, address))
     return tasks
 
 
-def _particulars(nomination: Nomination, profile: Profile | None, opened: OpenParts) -> Task:
+def _particulars(
+    nomination: Nomination, profile: Profile | None, opened: OpenParts, address: Address
+) -> Task:
     lacking = missing_particulars(nomination, profile)
     advice = []
     if lacking:
@@ -40,7 +47,7 @@ def _particulars(nomination: Nomination, profile: Profile | None, opened: OpenPa
         )
     return Task(
         label=_("Particulars of the nominee"),
-        url=reverse("nominations:profile", args=[nomination.pk]),
+        url=address("profile"),
         hint=nomination.nominee_name,
         is_started=bool(profile and profile.edit_number),
         is_done=not lacking,
@@ -49,11 +56,11 @@ def _particulars(nomination: Nomination, profile: Profile | None, opened: OpenPa
     )
 
 
-def _criterion(nomination: Nomination, line: CriterionLine, opened: OpenParts) -> Task:
+def _criterion(line: CriterionLine, opened: OpenParts, address: Address) -> Task:
     criterion = line.criterion
     return Task(
         label=f"{criterion.position}. {criterion.text}",
-        url=reverse("nominations:answer", args=[nomination.pk, criterion.position]),
+        url=address("answer", criterion.position),
         hint=_("Weight %(weight)d%%, figures: %(n_figures)d, files: %(n_files)d")
         % {
             "weight": criterion.weight,
@@ -67,7 +74,9 @@ def _criterion(nomination: Nomination, line: CriterionLine, opened: OpenParts) -
     )
 
 
-def _honours(nomination: Nomination, profile: Profile | None, opened: OpenParts) -> Task:
+def _honours(
+    nomination: Nomination, profile: Profile | None, opened: OpenParts, address: Address
+) -> Task:
     n_stated = nomination.stated_honours.count()
     is_none = bool(profile and profile.has_no_past_honours)
     advice = []
@@ -76,7 +85,7 @@ def _honours(nomination: Nomination, profile: Profile | None, opened: OpenParts)
     hint = _("None, as declared") if is_none else _("Listed: %(n)d") % {"n": n_stated}
     return Task(
         label=_("Earlier awards"),
-        url=reverse("nominations:honours", args=[nomination.pk]),
+        url=address("honours"),
         hint=hint,
         is_started=bool(n_stated),
         is_done=bool(n_stated) or is_none,
@@ -85,11 +94,11 @@ def _honours(nomination: Nomination, profile: Profile | None, opened: OpenParts)
     )
 
 
-def _summary(nomination: Nomination, opened: OpenParts) -> Task:
+def _summary(nomination: Nomination, opened: OpenParts, address: Address) -> Task:
     is_written = bool(nomination.summary.strip())
     return Task(
         label=_("Summary of the achievement"),
-        url=reverse("nominations:summary", args=[nomination.pk]),
+        url=address("summary"),
         hint=_("One sentence for the certificate"),
         is_started=is_written,
         is_done=is_written,

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from awards.nominations.models import Nomination
 
+Address = Callable[..., str]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -16,7 +18,7 @@ class Place:
     nomination: Nomination
     by: object
     overview: str
-    address: Callable[..., str]
+    address: Address
     base: str = "base.html"
     own_list: str = ""
 

@@ -72,6 +72,10 @@ def record_event(
     events = _pending.get()
     if events is None:
         raise RuntimeError("record_event works only inside a rule")
+    # A guest has no account: the link that let them in stands for them.
+    let_in_by = getattr(by, "link_key", "")
+    if let_in_by:
+        after = {**(after or {}), "link": let_in_by}
     events.append(
         AuditEvent(
             at=timezone.now(),

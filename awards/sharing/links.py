@@ -1,0 +1,167 @@
+"""Links that open one dossier to somebody without an account, from their making to their end."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.nominations.editing import GuestWriter, open_parts
+from awards.nominations.models import Nomination
+from awards.nominations.readiness import due_at, too_late
+from awards.nominations.supplement_models import Part
+from awards.sharing.consents import ask_consent, consent_of
+from awards.sharing.models import GuestLink, LinkPurpose, LinkState
+from campaigns.accounts.models import Role
+from campaigns.criteria.models import NomineeGroup
+from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.vietnamese import normalise
+
+KEY_BYTES = 24  # 192 random bits: nobody guesses one
+DAYS_OFFERED = (3, 7, 14, 30)
+DEFAULT_DAYS = 14
+MAX_OPEN_LINKS = 20
+
+
+@rule
+def make_guest_link(
+    *, nomination: Nomination, purpose: str, recipient_name: str, email: str, n_days: int, by
+) -> tuple[GuestLink, str]:
+    """A new link to a dossier in preparation, and its key, which is shown this once.
+
+    Guarantees that only the key's fingerprint is kept; that the link ends with the time to hand
+    the dossier in, at the latest; and that the nominee whose own report is asked for is also asked
+    for their consent.
+    Source: this project; consent: Law 91/2025/QH15 (personal data). Units: days.
+    Raises: PermissionDenied; ValidationError not_editable, too_late, too_many, not_outside; on its
+    field: name_missing, days_unknown.
+    """
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    require_role(by, (Role.HEAD,), locked)
+    _require_time(locked)
+    recipient_name = normalise(recipient_name)
+    if not recipient_name:
+        raise ValidationError(
+            {"recipient_name": ValidationError(_("Say for whom."), code="name_missing")}
+        )
+    if n_days not in DAYS_OFFERED:
+        raise ValidationError(
+            {"n_days": ValidationError(_("Choose how long it works."), code="days_unknown")}
+        )
+    if purpose == LinkPurpose.EMPLOYER and locked.group != NomineeGroup.OUTSIDER:
+        raise ValidationError(
+            _("Only the employer of an outside nominee is asked to confirm."), code="not_outside"
+        )
+    if sum(link.state == LinkState.OPEN for link in locked.guest_links.all()) >= MAX_OPEN_LINKS:
+        raise ValidationError(
+            _("There are %(limit)d open links to this dossier. Call back those not needed."),
+            code="too_many",
+            params={"limit": MAX_OPEN_LINKS},
+        )
+    asks = purpose == LinkPurpose.REPORT and open_parts(locked).has(Part.CONSENT)
+    if asks and consent_of(locked) is None:
+        ask_consent(nomination=nomination, by=by)
+    key = secrets.token_urlsafe(KEY_BYTES)
+    link = GuestLink.objects.create(
+        nomination=locked,
+        purpose=purpose,
+        recipient_name=recipient_name[:200],
+        email=email,
+        key_sha256=_fingerprint(key),
+        expires_at=_end(locked, n_days),
+        made_by=by,
+    )
+    record_event(
+        locked,
+        "make_guest_link",
+        by=by,
+        after={"link": str(link.pk), "purpose": purpose, "until": str(link.expires_at)},
+    )
+    return link, key
+
+
+@rule
+def call_back_link(*, link: GuestLink, by) -> GuestLink:
+    """End a link at once; what was written through it stays in the dossier.
+
+    Source: this project. Raises: PermissionDenied.
+    """
+    locked = GuestLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    require_role(by, (Role.HEAD,), locked.nomination)
+    if locked.called_back_at is None:
+        locked.called_back_at, locked.called_back_by = timezone.now(), by
+        locked.save(update_fields=["called_back_at", "called_back_by"])
+        record_event(locked.nomination, "call_back_link", by=by, after={"link": str(locked.pk)})
+    return locked
+
+
+@rule
+def finish_as_guest(*, link: GuestLink) -> GuestLink:
+    """The guest hands over: from now on the link shows what was written and changes nothing.
+
+    Pressed twice, it is handed over once.
+    Source: this project. Raises: ValidationError link_closed.
+    """
+    locked = GuestLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if locked.state == LinkState.FINISHED:
+        return locked
+    if locked.state != LinkState.OPEN:
+        raise ValidationError(_("This link does not work any more."), code="link_closed")
+    locked.finished_at = timezone.now()
+    locked.save(update_fields=["finished_at"])
+    record_event(
+        locked.nomination, "finish_as_guest", by=writer_of(locked), after={"link": str(locked.pk)}
+    )
+    return locked
+
+
+def link_of(key: str) -> GuestLink | None:
+    """The link that a key opens or once opened; None for a key that nobody was given.
+
+    Found by the key's fingerprint, so that the time it takes tells nothing of other keys.
+    Source: this project.
+    """
+    found = GuestLink.objects.filter(key_sha256=_fingerprint(key))
+    return found.select_related(
+        "nomination__round__campaign__owner",
+        "nomination__unit",
+        "nomination__quota__award_form",
+        "nomination__criteria_set",
+        "nomination__person",
+        "nomination__collective",
+        "made_by",
+    ).first()
+
+
+def links_of(nomination: Nomination) -> list[GuestLink]:
+    """The links that were made to a dossier, the last first."""
+    return list(nomination.guest_links.select_related("made_by", "called_back_by"))
+
+
+def writer_of(link: GuestLink) -> GuestWriter:
+    """The guest, as rules take them for `by`."""
+    return GuestWriter(nomination_pk=link.nomination_id, link_key=str(link.pk))
+
+
+def _require_time(nomination: Nomination) -> None:
+    if not nomination.is_editable:
+        raise ValidationError(
+            _("The dossier is “%(status)s” and can no longer be changed."),
+            code="not_editable",
+            params={"status": nomination.get_status_display()},
+        )
+    late = too_late(nomination)
+    if late:
+        raise ValidationError(late[0], code="too_late")
+
+
+def _end(nomination: Nomination, n_days: int) -> datetime:
+    wanted = timezone.now() + timedelta(days=n_days)
+    until = due_at(nomination)
+    return min(wanted, until) if until else wanted
+
+
+def _fingerprint(key: str) -> str:
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
