@@ -5,10 +5,13 @@ Paths keep their shape but lose query strings, because people type names into se
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 # The web server's own messages that go on with a client's address or with what was asked for.
 CUT_AFTER = ("Invalid request", "Error handling request")
+# Addresses that open something to whoever knows them: the secret part is not written down.
+_SECRET = re.compile(r"^/(guest|calendar)/[^/]+")
 
 
 class JsonFormatter(logging.Formatter):
@@ -23,7 +26,7 @@ class JsonFormatter(logging.Formatter):
         request = getattr(record, "request", None)
         if request is not None and hasattr(request, "path"):
             entry["method"] = request.method
-            entry["path"] = request.path
+            entry["path"] = _SECRET.sub(r"/\1/…", request.path)
             entry["status"] = getattr(record, "status_code", None)
         else:
             entry["message"] = self.message_without_people(record)

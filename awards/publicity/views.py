@@ -2,11 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_safe
@@ -27,6 +25,7 @@ from awards.publicity.queries import (
 )
 from campaigns.workflow.rules import available_moves
 from emulation_portal import __version__
+from emulation_portal.throttle import tries_too_often
 
 # A code has 10^15 forms; this only keeps a machine from trying them at our cost.
 VERIFICATIONS_A_MINUTE = 30
@@ -104,12 +103,6 @@ def round_data(request, code):
     return HttpResponse(result_json(decision), content_type="application/json; charset=utf-8")
 
 
-def _too_many(request) -> bool:
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}:{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) > VERIFICATIONS_A_MINUTE
-
-
 @login_not_required
 @require_safe
 def verify_form(request):
@@ -123,7 +116,7 @@ def verify_form(request):
 @require_safe
 def verify(request, code):
     """Whether a code belongs to a certificate; says no more than the certificate itself."""
-    if _too_many(request):
+    if tries_too_often(request, "verify", a_minute=VERIFICATIONS_A_MINUTE):
         return render(request, "429.html", status=429)
     confirmed = verify_code(code=code)
     response = render(

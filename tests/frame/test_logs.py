@@ -112,3 +112,19 @@ def test_moment_is_written_in_utc(written):
     lines = written("portal.test")
     logging.getLogger("portal.test").info("Started")
     assert lines[0]["at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/guest/abcdefgh/criteria/1/", "/guest/…/criteria/1/"),
+        ("/calendar/abcdefgh/", "/calendar/…/"),
+        ("/nominations/7/", "/nominations/7/"),
+    ],
+)
+def test_an_address_that_opens_something_is_written_without_its_secret(written, path, expected):
+    lines = written("django.request")
+    log_response(
+        "Gone: %s", path, response=HttpResponse(status=410), request=RequestFactory().get(path)
+    )
+    assert [line["path"] for line in lines] == [expected]
