@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from awards.nominations.queries import has_dossiers
 from campaigns.accounts.demo import is_demo_database
 from campaigns.accounts.models import Role
 from campaigns.outbox.models import Message
@@ -23,7 +24,7 @@ PLACES = (
     (_("My desk"), "home", lambda user: True),
     (_("Campaigns"), "plans:campaigns", lambda user: True),
     (_("Progress"), "progress:own", holds_any(Role.HEAD, Role.OFFICE, Role.DIRECTOR)),
-    (_("Nominations"), "nominations:own", holds_any(Role.HEAD)),
+    (_("Nominations"), "nominations:own", has_dossiers),
     (
         _("Evaluation"),
         "evaluation:rounds",

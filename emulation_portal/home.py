@@ -20,6 +20,7 @@ from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
 from awards.publicity import waiting as publicity
 from awards.ranking import waiting as ranking
+from awards.sharing import waiting as sharing
 from campaigns.imports import waiting as imports
 from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
@@ -38,6 +39,7 @@ SOURCES = (
     imports,
     progress,
     nominations,
+    sharing,
     evaluation,
     duplicates,
     council,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("awards.nominations.urls")),
     path("", include("awards.meetings.urls")),
     path("", include("awards.unit_papers.urls")),
+    path("", include("awards.sharing.urls")),
     path("", include("awards.sharing.guest_urls")),
     path("", include("awards.submission.urls")),
     path("", include("awards.duplicates.urls")),

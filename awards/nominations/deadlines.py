@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from awards.nominations.models import NominationStatus
-from awards.nominations.queries import open_rounds, own_dossiers
+from awards.nominations.queries import headed_dossiers, open_rounds
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
 from emulation_portal.waiting import Deadline
@@ -21,7 +21,7 @@ def deadlines_for(user) -> list[Deadline]:
             found[round.pk] = _closing(round, reverse("rounds:round", args=[round.code]))
     deadlines = list(found.values())
     if user.holds(Role.HEAD):
-        returned = own_dossiers(user).filter(status=NominationStatus.RETURNED)
+        returned = headed_dossiers(user).filter(status=NominationStatus.RETURNED)
         deadlines += [_supplement(one) for one in returned if one.supplement_due_at]
     return deadlines
 

@@ -43,7 +43,24 @@ def nominating_units(user) -> list[int]:
     return stands_in_for(user.units_as(Role.HEAD), on=timezone.localdate())
 
 
+def _have_a_hand_in(user) -> Q:
+    helped = Contributor.objects.filter(user=user, ended_at=None)
+    asked = Nomination.objects.filter(
+        person__user=user, consent_requests__pk__gt=0, consent_requests__cancelled_at=None
+    )
+    return (
+        Q(unit__in=nominating_units(user))
+        | Q(pk__in=helped.values("nomination"))
+        | Q(pk__in=asked.values("pk"))
+    )
+
+
 class NominationQuerySet(models.QuerySet):
+    def of_writer(self, user) -> "NominationQuerySet":
+        """What a person has a hand in: the dossiers of a unit that they head, those they help to
+        write, and the one that asks for their own consent."""
+        return self.filter(_have_a_hand_in(user))
+
     def visible_to(self, user) -> "NominationQuerySet":
         """A head sees the unit's own dossiers, whoever helps with one that one, a nominee the one
         that asks for the own consent; the Office, Director and secretary those of their campaigns
@@ -54,13 +71,7 @@ class NominationQuerySet(models.QuerySet):
             for role in (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
             for unit in user.units_as(role)
         }
-        sees = Q(unit__in=nominating_units(user))
-        helped = Contributor.objects.filter(user=user, ended_at=None)
-        sees |= Q(pk__in=helped.values("nomination"))
-        consents = self.model.objects.filter(
-            person__user=user, consent_requests__cancelled_at=None, consent_requests__pk__gt=0
-        )
-        sees |= Q(pk__in=consents.values("pk"))
+        sees = _have_a_hand_in(user)
         sees |= Q(round__campaign__owner__in=owners, submitted_at__isnull=False)
         seats = [*user.units_as(Role.MEMBER), *user.units_as(Role.CHAIR)]
         if seats:

@@ -50,16 +50,27 @@ def open_rounds(user) -> list[OpenRound]:
 
 
 def own_dossiers(user):
-    """The dossiers of the units that this person heads, with the time of an open request."""
+    """The dossiers that this person has a hand in, as head or as somebody asked to, with the time
+    of an open request."""
     asked = SupplementRequest.objects.filter(
         nomination=OuterRef("pk"), answered_at=None, taken_back_at=None
     )
     return (
-        Nomination.objects.visible_to(user)
-        .filter(unit__in=nominating_units(user))
+        Nomination.objects.of_writer(user)
         .select_related("round", "unit", "quota__award_form")
         .annotate(supplement_due_at=Subquery(asked.order_by("-pk").values("due_at")[:1]))
     )
+
+
+def headed_dossiers(user):
+    """Those of `own_dossiers` that this person answers for as head of the unit."""
+    return own_dossiers(user).filter(unit__in=nominating_units(user))
+
+
+def has_dossiers(user) -> bool:
+    """Whether this person finds anything among the nominations: a head always, others once they
+    were asked to write or to consent."""
+    return user.holds(Role.HEAD) or Nomination.objects.of_writer(user).exists()
 
 
 def deadline_of(nomination: Nomination) -> datetime | None:

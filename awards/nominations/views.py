@@ -9,6 +9,7 @@ from awards.nominations.access import dossier_for, for_heads
 from awards.nominations.forms import DossierFilter
 from awards.nominations.models import Evidence, Nomination
 from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
+from campaigns.accounts.models import Role
 from campaigns.files.downloads import hand_out, preview_response
 
 PAGE_SIZE = 25
@@ -16,7 +17,7 @@ PAGE_SIZE = 25
 
 @require_safe
 def own(request):
-    """The head's own list: what is asked now, and every dossier of the unit."""
+    """The own list: what is asked of a head now, and every dossier one has a hand in."""
     dossiers = DossierFilter(request.GET, queryset=own_dossiers(request.user), request=request)
     page_obj = Paginator(dossiers.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     for nomination in page_obj:
@@ -24,7 +25,12 @@ def own(request):
     return render(
         request,
         "awards/nominations/own.html",
-        {"rounds": open_rounds(request.user), "filter": dossiers, "page_obj": page_obj},
+        {
+            "rounds": open_rounds(request.user),
+            "is_head": request.user.holds(Role.HEAD),
+            "filter": dossiers,
+            "page_obj": page_obj,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.models import NominationStatus
-from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
+from awards.nominations.queries import deadline_of, headed_dossiers, open_rounds
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from emulation_portal.waiting import WaitingItem
@@ -23,7 +23,9 @@ def waiting_for(user) -> list[WaitingItem]:
         status=NominationStatus.DRAFT, round__status=RoundStatus.OPEN, round__closes_at__gte=now
     )
     items = []
-    for nomination in own_dossiers(user).filter(unfinished).order_by("-status", "pk")[:MOST_ITEMS]:
+    for nomination in (
+        headed_dossiers(user).filter(unfinished).order_by("-status", "pk")[:MOST_ITEMS]
+    ):
         is_returned = nomination.status == NominationStatus.RETURNED
         title = (
             _("Complete the returned dossier %(name)s")

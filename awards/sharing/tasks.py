@@ -1,5 +1,6 @@
 """The lines of a dossier's task list about other people: the nominee's consent, the employer."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.nominations.editing import open_parts
@@ -7,7 +8,8 @@ from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import Part
 from awards.nominations.tasks import Task
 from awards.sharing.confirmations import standing_confirmations
-from awards.sharing.models import Consent, ConsentRequest
+from awards.sharing.consents import consent_of, is_nominee
+from awards.sharing.models import ConsentRequest
 from campaigns.criteria.models import NomineeGroup
 
 
@@ -19,24 +21,26 @@ def tasks_of(nomination: Nomination, *, user) -> list[Task]:
     """
     opened = open_parts(nomination)
     tasks = []
-    asked = ConsentRequest.objects.filter(nomination=nomination, cancelled_at=None).first()
+    asked = consent_of(nomination)
     if asked is not None:
-        tasks.append(_consent(asked, is_locked=not opened.has(Part.CONSENT)))
+        tasks.append(_consent(asked, user=user, is_locked=not opened.has(Part.CONSENT)))
     if nomination.group == NomineeGroup.OUTSIDER:
         tasks.append(_employer(nomination, is_locked=not opened.has(Part.EMPLOYER)))
     return tasks
 
 
-def _consent(asked: ConsentRequest, *, is_locked: bool) -> Task:
-    answer = Consent.objects.filter(request=asked).last()
+def _consent(asked: ConsentRequest, *, user, is_locked: bool) -> Task:
+    nomination = asked.nomination
     missing = []
-    if answer is None:
+    if asked.answer is None:
         missing.append(_("Consent of the nominee: asked for, not answered yet"))
-    elif not answer.is_given:
+    elif not asked.answer.is_given:
         missing.append(_("Consent of the nominee: required, the nominee declined"))
+    is_own = user is not None and is_nominee(user, nomination)
+    page = "sharing:consent" if is_own else "sharing:people"
     return Task(
         label=_("Consent of the nominee"),
-        url="",
+        url=reverse(page, args=[nomination.pk]),
         is_started=True,
         is_done=not missing,
         is_locked=is_locked,
@@ -55,7 +59,7 @@ def _employer(nomination: Nomination, *, is_locked: bool) -> Task:
         advice = [_("Confirmation by the employer: not present")]
     return Task(
         label=_("Confirmation by the employer"),
-        url="",
+        url=f"{reverse('sharing:people', args=[nomination.pk])}#employer",
         is_started=bool(standing),
         is_done=is_given,
         is_locked=is_locked,

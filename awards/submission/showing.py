@@ -60,6 +60,8 @@ _PAGES = {
     Part.PROFILE: "nominations:profile",
     Part.HONOURS: "nominations:honours",
     Part.SUMMARY: "nominations:summary",
+    Part.CONSENT: "sharing:people",
+    Part.EMPLOYER: "sharing:people",
 }
 # Only some nominees are asked: nothing is missing where nobody was.
 _ASKED_OF_SOME = (Part.CONSENT, Part.EMPLOYER)
