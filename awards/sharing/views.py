@@ -163,14 +163,14 @@ def ask_no_more(request, pk: int):
     return _act(request, nomination, done, cancel_consent, request=asked)
 
 
-def _act(request_made, nomination: Nomination, done: str, act, **arguments):
+def _act(request, nomination: Nomination, done: str, act, /, **arguments):
     """Do one thing and say what came of it, on the page it was asked for on."""
     try:
-        act(by=request_made.user, **arguments)
+        act(by=request.user, **arguments)
     except ValidationError as error:
-        messages.error(request_made, " ".join(error.messages))
+        messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request_made, done)
+        messages.success(request, done)
     return redirect("sharing:people", pk=nomination.pk)
 
 

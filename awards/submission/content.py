@@ -132,7 +132,11 @@ def _consent(nomination: Nomination) -> dict:
 def _employer(nomination: Nomination) -> list[dict]:
     standing = nomination.employer_confirmations.filter(removed_at=None).select_related("file")
     return [
-        {**_plain(one, EMPLOYER), "file": _file(one.file) if one.file else None} for one in standing
+        {
+            **_plain(one, EMPLOYER),
+            "file": {"key": one.pk, **_file(one.file)} if one.file else None,
+        }
+        for one in standing
     ]
 
 

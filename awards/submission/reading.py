@@ -50,7 +50,7 @@ def sections_in(content: dict) -> list[Section]:
         *(_criterion(answer) for answer in content["answers"]),
         Section(_("Earlier awards"), [_honours(content)]),
         Section(_("Meeting of the unit"), _meeting(content)),
-        Section(_("Consent and confirmation"), [_consent(content), _employer(content)]),
+        Section(_("Consent and confirmation"), [_consent(content), *_employer(content)]),
     ]
 
 
@@ -162,12 +162,23 @@ def _consent(content: dict) -> Line:
     return Line(Part.CONSENT, _("Consent of the nominee"), text, is_kept=said is not None)
 
 
-def _employer(content: dict) -> Line:
+def _employer(content: dict) -> list[Line]:
     said = content.get("employer")
     files = [one["file"] for one in said or [] if one["file"]]
     text = "\n".join(_confirmation(one) for one in said or [])
     label = _("Confirmation by the employer")
-    return Line(Part.EMPLOYER, label, text, files=files, is_kept=said is not None)
+    is_kept = said is not None
+    return [
+        Line(Part.EMPLOYER, label, text, is_kept=is_kept),
+        Line(
+            Part.EMPLOYER,
+            _("Signed confirmation"),
+            _names_of(files),
+            key="files",
+            files=files,
+            is_kept=is_kept,
+        ),
+    ]
 
 
 def _confirmation(one: dict) -> str:
@@ -177,8 +188,7 @@ def _confirmation(one: dict) -> str:
         if one["is_given"]
         else _("%(who)s, %(title)s, refused on %(on)s.")
     )
-    files = [_names_of([one["file"]])] if one["file"] else []
-    return "\n".join(part for part in (text % words, one["words"], *files) if part)
+    return "\n".join(part for part in (text % words, one["words"]) if part)
 
 
 def _field(part: str, model: type[Model], name: str, said: dict | None) -> Line:

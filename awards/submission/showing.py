@@ -99,5 +99,8 @@ def _file(nomination: Nomination, line: Line, file: dict) -> dict:
     elif line.part == Part.MEETING and "key" in file:
         place = [file["key"]]
         urls = {"url": "meetings:file", "preview_url": "meetings:preview"}
+    elif line.part == Part.EMPLOYER and "key" in file:
+        place = [nomination.pk, file["key"]]
+        urls = {"url": "sharing:confirmation_file", "preview_url": "sharing:confirmation_preview"}
     addresses = {kind: reverse(name, args=place) for kind, name in urls.items()}
     return {"name": file["name"], "size": file["n_bytes"], "sha256": file["sha256"], **addresses}
