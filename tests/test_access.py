@@ -17,7 +17,8 @@ from awards.decisions.models import Decision
 from awards.duplicates.models import Likeness
 from awards.evaluation.queue_models import BulkAct
 from awards.meetings.models import MeetingFile
-from awards.nominations.models import Evidence, Nomination
+from awards.nominations.models import Contributor, Evidence, Nomination
+from awards.sharing.models import EmployerConfirmation
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.imports.models import PeopleImport
@@ -47,6 +48,8 @@ OPENS_A_FILE = {
     "nominations:preview",
     "meetings:file",
     "meetings:preview",
+    "sharing:confirmation_file",
+    "sharing:confirmation_preview",
     "progress:file",
     "staff:hold_file",
     "certificates:batch_file",
@@ -135,6 +138,8 @@ def arguments():
         "vote_round_id": vote_round,
         "import_pk": some(PeopleImport.objects.all()),
         "likeness_pk": some(Likeness.objects.all()),
+        "contributor_pk": some(Contributor.objects.all()) or 1,
+        "confirmation_pk": some(EmployerConfirmation.objects.all()) or 1,
         "evidence_pk": some(Evidence.objects.all()),
         "task_pk": some(PlanTask.objects.all()),
         "assignment_pk": some(TaskAssignment.objects.all()),
