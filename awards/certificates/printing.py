@@ -88,7 +88,7 @@ def _print_missing_parts(batch: CertificateBatch) -> None:
 
 def _put_away(batch: CertificateBatch, first: int, n_pages: int, content: bytes) -> None:
     with transaction.atomic():
-        locked = CertificateBatch.objects.select_for_update().get(pk=batch.pk)
+        locked = CertificateBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if locked.parts.filter(first=first).exists():
             return  # another worker was faster
         with recording():
@@ -104,7 +104,7 @@ def _put_away(batch: CertificateBatch, first: int, n_pages: int, content: bytes)
 
 def _bind(batch: CertificateBatch) -> None:
     with recording():
-        locked = CertificateBatch.objects.select_for_update().get(pk=batch.pk)
+        locked = CertificateBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if locked.file_id:
             return
         name = f"giay-khen-{batch.decision.paper.reference.replace('/', '-')}.pdf"

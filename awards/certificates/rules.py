@@ -46,7 +46,7 @@ def register_certificates(*, decision: Decision, by) -> list[Certificate]:
     """
     decision = _issued(decision, by)
     CertificateRegister.objects.get_or_create(pk=1)
-    register = CertificateRegister.objects.select_for_update().get(pk=1)
+    register = CertificateRegister.objects.select_for_update(no_key=True).get(pk=1)
     lines = decision.lines.granted().filter(certificate=None).order_by("position")
     made = [
         Certificate(line=line, serial=register.last_serial + place)
@@ -79,7 +79,7 @@ def request_batch(*, decision: Decision, by) -> CertificateBatch:
         raise ValidationError(
             _("Enter the certificates in the register first."), code="not_registered"
         )
-    batch, is_new = CertificateBatch.objects.select_for_update().get_or_create(
+    batch, is_new = CertificateBatch.objects.select_for_update(no_key=True).get_or_create(
         decision=decision, defaults={"n_total": n_total, "asked_by": by}
     )
     if not is_new:
@@ -134,7 +134,7 @@ def verify(*, code: str) -> Verification | None:
 
 
 def _issued(decision: Decision, by) -> Decision:
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     require_role(by, MAKES, decision)
     if not decision.is_issued:
         raise ValidationError(

@@ -119,7 +119,7 @@ def prepare_vote(*, session: Session, by) -> VoteRound:
     Source: council rules of this project. Raises: PermissionDenied; ValidationError
     not_in_session, vote_exists, no_items.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     require_role(by, CONDUCT, session)
     if session.status != SessionStatus.IN_SESSION:
         raise ValidationError(_("The session is not open."), code="not_in_session")
@@ -142,7 +142,9 @@ def open_vote(*, vote_round: VoteRound, by) -> VoteRound:
     Source: the voting rule in force on the session's day; council rules of this project.
     Raises: PermissionDenied; ValidationError wrong_state, blocked.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=vote_round.session_id)
+    session = Session.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=vote_round.session_id
+    )
     locked = _locked(vote_round)
     require_role(by, CONDUCT, locked)
     if locked.status == S.DRAFT:
@@ -172,7 +174,7 @@ def cast(*, vote_round: VoteRound, choices: dict[int, str], by) -> str:
     vote_round = _locked(vote_round)
     member = require_voting_seat(vote_round.session, by)
     entry = (
-        ElectorateEntry.objects.select_for_update()
+        ElectorateEntry.objects.select_for_update(no_key=True)
         .filter(vote_round=vote_round, member=member)
         .first()
     )
@@ -296,7 +298,7 @@ def void_vote(*, vote_round: VoteRound, reason: str, by) -> VoteRound:
 
 def _locked(vote_round: VoteRound) -> VoteRound:
     return (
-        VoteRound.objects.select_for_update(of=("self",))
+        VoteRound.objects.select_for_update(no_key=True, of=("self",))
         .select_related("session__council__unit")
         .get(pk=vote_round.pk)
     )

@@ -66,7 +66,7 @@ def set_up_council(
     Source: Law on Emulation and Commendation 06/2022/QH15 (Councils advise, the head decides).
     Raises: PermissionDenied; ValidationError overlaps, or on a field.
     """
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     council = Council(
         unit=unit,
         name=normalise(name),
@@ -98,8 +98,8 @@ def renew_council(
     Source: this project (kiện toàn). Raises: PermissionDenied; ValidationError already_ended,
     session_running, too_early, session_later, overlaps, or on a field.
     """
-    Unit.objects.select_for_update().get(pk=council.unit_id)
-    old = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=council.unit_id)
+    old = Council.objects.select_for_update(no_key=True, of=("self",)).get(pk=council.pk)
     require_role(by, COMPOSES, old)
     if old.valid_to is not None:
         raise ValidationError(_("This composition has ended already."), code="already_ended")
@@ -191,7 +191,7 @@ def remove_member(*, member: CouncilMember, by) -> None:
 
 def _locked(council: Council, by) -> Council:
     """The Council, under a lock, if this person may change who sits in it now."""
-    locked = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    locked = Council.objects.select_for_update(no_key=True, of=("self",)).get(pk=council.pk)
     require_role(by, COMPOSES, locked)
     refusal = fixed_because(locked)
     if refusal:

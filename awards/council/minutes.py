@@ -58,7 +58,7 @@ def issue_minutes(*, session: Session, by, on: date | None = None) -> Session:
     part I, II.3). Raises: PermissionDenied; ValidationError not_closed, issued, before_session, and
     the codes of `issue_paper`.
     """
-    locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     require_role(by, (Role.SECRETARY,), locked)
     if locked.status != SessionStatus.CLOSED:
         raise ValidationError(_("Close the session first."), code="not_closed")

@@ -103,7 +103,7 @@ def declare_recusal(
     Source: this project (Decree and Council rules name no form for it). Raises: PermissionDenied;
     ValidationError not_convened, vote_opened, reason_missing, not_on_agenda, not_a_voter, recused.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     own_word = member.user_id == by.pk and voting_seat(session, by) == member
     if not own_word:
         require_role(by, (Role.SECRETARY, Role.CHAIR), session)

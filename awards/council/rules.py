@@ -127,7 +127,7 @@ def plan_session(*, round: Round, council: Council, starts_at: datetime, place: 
     Source: the voting rule's own source. Raises: PermissionDenied; ValidationError planned,
     wrong_council, council_not_in_force, no_quota, several_rules, no_legal_row.
     """
-    round = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    round = Round.objects.select_for_update(no_key=True, of=("self",)).get(pk=round.pk)
     session = Session(round=round, council=council, starts_at=starts_at, place=place.strip())
     require_role(by, (Role.OFFICE, Role.SECRETARY), session)
     if round.campaign.owner_id != council.unit_id:
@@ -179,7 +179,7 @@ def record_attendance(
     Source: Decree 30/2020/NĐ-CP, Annex III, form 1.9 (who was present, absent and why).
     Raises: PermissionDenied; ValidationError not_convened, vote_opened, not_a_member.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     require_role(by, CONDUCT, session)
     require_before_vote(session)
     members = list(session.council.members.order_by("position"))

@@ -43,7 +43,7 @@ def save_scores(
     Raises: PermissionDenied (no vote, or stands aside); ValidationError not_convened, vote_closed,
     not_on_agenda, incomplete, out_of_range.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     member = require_voting_seat(session, by)
     require_running(session)
     if scoring_is_over(session):

@@ -107,7 +107,7 @@ def draft_decision(*, round: Round, by, dated_on: date | None = None) -> Decisio
     Source: Law 06/2022/QH15, Articles 80, 84; Decree 30/2020/NĐ-CP. Raises: PermissionDenied;
     ValidationError wrong_state, blocked, no_legal_row, drafted.
     """
-    round = Round.objects.select_for_update().get(pk=round.pk)
+    round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.OFFICE,), round)
     if Decision.objects.filter(round=round).exists():
         raise ValidationError(_("This round already has its decision."), code="drafted")
@@ -187,7 +187,7 @@ def decline_line(*, line: DecisionLine, reason: str, by) -> DecisionLine:
         _require_status(decision, S.AWAITING_SIGNATURE)
     if not reason.strip():
         raise ValidationError(_("Give a reason."), code="reason_missing")
-    line = decision.lines.select_for_update().get(pk=line.pk)
+    line = decision.lines.select_for_update(no_key=True).get(pk=line.pk)
     if not line.is_granted:
         raise ValidationError(_("This line is already declined."), code="declined")
     if is_draft and not is_held_back(line):
@@ -260,10 +260,10 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
     Raises: PermissionDenied; ValidationError wrong_state, blocked, in_future, before_minutes,
     on_hold, law_changed, out_of_order, no_legal_row.
     """
-    round = Round.objects.select_for_update().get(pk=decision.round_id)
+    round = Round.objects.select_for_update(no_key=True).get(pk=decision.round_id)
     decision = _locked(decision)
     require_role(by, (Role.CLERK,), decision)
-    list(Quota.objects.select_for_update().filter(round=round).order_by("pk"))
+    list(Quota.objects.select_for_update(no_key=True).filter(round=round).order_by("pk"))
     _require_status(decision, S.APPROVED)
     minutes = round.sessions.get().minutes
     if on < minutes.issued_on:
@@ -289,7 +289,7 @@ def issue(*, decision: Decision, on: date, by) -> Decision:
 
 
 def _locked(decision: Decision) -> Decision:
-    Decision.objects.select_for_update().get(pk=decision.pk)
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     return Decision.objects.select_related("round__campaign__owner", "paper", "submission").get(
         pk=decision.pk
     )

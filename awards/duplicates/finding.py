@@ -90,7 +90,7 @@ def keep_print(*, nomination: Nomination, version: SubmittedVersion, values: lis
     Source: this project.
     """
     made = {"version": version, "made_at": timezone.now()}
-    kept, _made = TextPrint.objects.select_for_update().update_or_create(
+    kept, _made = TextPrint.objects.select_for_update(no_key=True).update_or_create(
         nomination=nomination, defaults=made
     )
     kept.bands.all().delete()

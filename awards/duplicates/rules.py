@@ -24,7 +24,7 @@ def rule_on_likeness(*, likeness: Likeness, is_same: bool, note: str, by) -> Lik
     Raises: PermissionDenied; ValidationError on “note”: note_missing, too_long; taken_back.
     """
     locked = (
-        Likeness.objects.select_for_update(of=("self",))
+        Likeness.objects.select_for_update(no_key=True, of=("self",))
         .select_related("first__round__campaign", "second__round__campaign")
         .get(pk=likeness.pk)
     )

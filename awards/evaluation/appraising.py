@@ -56,7 +56,7 @@ def appraise(
     found_elsewhere, findings_missing, findings_unexplained, wrong_state, blocked, and what
     `save_findings` refuses.
     """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_appraiser(locked, by=by)
     reasons = list(dict.fromkeys(reasons))
     _require_reasons(is_eligible, reasons)

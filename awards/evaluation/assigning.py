@@ -40,7 +40,7 @@ def assign(*, nominations: Collection[Nomination], officer: User | None, by) -> 
     assignment_closed.
     """
     locked = list(
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(no_key=True, of=("self",))
         .select_related("round__campaign__owner")
         .prefetch_related(officer_prefetch())
         .filter(pk__in=[nomination.pk for nomination in nominations])

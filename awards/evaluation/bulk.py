@@ -62,7 +62,7 @@ def act_on_many(
     unknown_dossier, key_used, refused.
     """
     round = (
-        Round.objects.select_for_update(of=("self",))
+        Round.objects.select_for_update(no_key=True, of=("self",))
         .select_related("campaign__owner")
         .get(pk=round.pk)
     )
@@ -125,7 +125,7 @@ def _locked(round: Round, keys: Collection[int], by) -> list[Nomination]:
     require_few(len(keys))
     seen = Nomination.objects.visible_to(by).filter(round=round, submitted_at__isnull=False)
     dossiers = list(
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(no_key=True, of=("self",))
         .select_related("unit")
         .filter(pk__in=seen.filter(pk__in=keys).values("pk"))
         .order_by("pk")

@@ -101,7 +101,7 @@ def save_findings(
     verdict_unknown, found_elsewhere.
     """
     criteria, items = list(criteria), list(items)
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_appraiser(locked, by=by)
     if locked.status not in OPEN_TO_FINDINGS:
         raise ValidationError(

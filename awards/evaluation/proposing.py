@@ -25,7 +25,7 @@ def propose(
     Source: plan 2021–2025, section V; this project. Raises: PermissionDenied; ValidationError
     list_closed, not_eligible, note_missing.
     """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_appraiser(locked, by=by)
     if not is_list_open(locked.round):
         raise ValidationError(

@@ -29,7 +29,7 @@ def draft_record(*, round: Round, by) -> AppraisalRecord:
     Source: plan 2021–2025, section V; this project.
     Raises: PermissionDenied; ValidationError list_closed, no_name.
     """
-    locked = Round.objects.select_for_update().get(pk=round.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.OFFICE,), locked)
     if not is_list_open(locked):
         raise ValidationError(
@@ -73,7 +73,7 @@ def issue_record(*, round: Round, on: date, by) -> AppraisalRecord:
     Source: Decree 30/2020/NĐ-CP, Article 15. Raises: PermissionDenied; ValidationError not_sent,
     issued, before_sent, and the codes of `issue_paper`.
     """
-    locked = Round.objects.select_for_update().get(pk=round.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.CLERK,), locked)
     record = record_of(locked)
     if record is None or is_list_open(locked):

@@ -65,7 +65,7 @@ def send_to_council(*, round: Round, by) -> Round:
     Source: Law 06/2022/QH15, Article 84; plan 2021–2025, section V.
     Raises: PermissionDenied; ValidationError not_appraised, nothing_eligible, wrong_state.
     """
-    Round.objects.select_for_update().get(pk=round.pk)
+    Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.OFFICE,), round)
     problems = left_to_appraise(round)
     if problems:

@@ -31,7 +31,7 @@ def save_view(*, name: str, query: str, by) -> SavedView:
     name_taken, nothing_chosen, too_many.
     """
     name, query = normalise(name), kept_part(query)
-    own = SavedView.objects.select_for_update().filter(user=by)
+    own = SavedView.objects.select_for_update(no_key=True).filter(user=by)
     problem = None
     if not name or len(name) > 60:
         problem = ("name", _("Give the view a name of at most 60 characters."), "name_missing")

@@ -26,18 +26,18 @@ def undo_many(*, act: BulkAct, by) -> BulkAct:
     Source: this project. Raises: PermissionDenied; ValidationError round_closed, refused.
     """
     round = (
-        Round.objects.select_for_update(of=("self",))
+        Round.objects.select_for_update(no_key=True, of=("self",))
         .select_related("campaign__owner")
         .get(pk=act.round_id)
     )
     require_role(by, (Role.OFFICE,), round)
-    act = BulkAct.objects.select_for_update().get(pk=act.pk)
+    act = BulkAct.objects.select_for_update(no_key=True).get(pk=act.pk)
     if act.undone_at:
         return act
     require_open(round)
     lines = {line.nomination_id: line for line in act.lines.all()}
     dossiers = list(
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(no_key=True, of=("self",))
         .select_related("unit")
         .filter(pk__in=list(lines))
         .order_by("pk")

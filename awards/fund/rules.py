@@ -26,7 +26,7 @@ def record_entitlements(*, decision: Decision, by) -> list[Entitlement]:
     Source: Decree 152/2025/NĐ-CP, Article 49 (or its predecessor in force on the date).
     Units: whole đồng. Raises: PermissionDenied; ValidationError not_issued, recorded, no_legal_row.
     """
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     require_role(by, RECORDS, decision)
     if not decision.is_issued:
         raise ValidationError(

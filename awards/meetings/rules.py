@@ -59,7 +59,7 @@ def save_meeting(
     """
     require_meeting_writer(by, round, unit)
     # Dossiers first, as the submission locks them: what they rest on is settled for this save.
-    dossiers = list(live_dossiers(round, unit).select_for_update().order_by("pk"))
+    dossiers = list(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
     locks = locks_of(dossiers)
     meeting = locked_meeting(round, unit, by=by)
     errors: dict[str, list[ValidationError]] = {}
@@ -147,7 +147,7 @@ def locked_meeting(round: Round, unit: Unit, *, by) -> UnitMeeting:
         raise ValidationError(_("This round is not open yet."), code="round_not_open")
     UnitMeeting.objects.get_or_create(round=round, unit=unit, defaults={"created_by": by})
     return (
-        UnitMeeting.objects.select_for_update(of=("self",))
+        UnitMeeting.objects.select_for_update(no_key=True, of=("self",))
         .select_related("round", "unit")
         .get(round=round, unit=unit)
     )

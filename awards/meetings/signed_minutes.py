@@ -30,7 +30,7 @@ def attach_minutes(*, round: Round, unit: Unit, upload: UploadedFile, by) -> Mee
     of `store_upload`.
     """
     require_meeting_writer(by, round, unit)
-    locks = locks_of(live_dossiers(round, unit).select_for_update().order_by("pk"))
+    locks = locks_of(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
     meeting = locked_meeting(round, unit, by=by)
     attached = list(meeting.files.filter(removed_at=None).select_related("file"))
     sha256 = sha256_of(upload)
@@ -60,7 +60,9 @@ def remove_minutes(*, file: MeetingFile, by) -> MeetingFile:
     """
     meeting = file.meeting
     require_meeting_writer(by, meeting.round, meeting.unit)
-    dossiers = live_dossiers(meeting.round, meeting.unit).select_for_update().order_by("pk")
+    dossiers = (
+        live_dossiers(meeting.round, meeting.unit).select_for_update(no_key=True).order_by("pk")
+    )
     if not locks_of(dossiers).facts_are_open:
         raise facts_locked()
     if file.removed_at is None:

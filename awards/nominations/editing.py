@@ -96,7 +96,7 @@ def lock_for_edit(nomination: Nomination, *, by) -> Nomination:
 
     Raises: PermissionDenied; ValidationError not_editable.
     """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_writer(by, locked)
     require_editable(locked)
     return locked

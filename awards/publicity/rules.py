@@ -17,7 +17,7 @@ def publish_results(*, decision: Decision, by) -> Decision:
     Source: Law 06/2022/QH15, Articles 5 (openness), 17(4). Raises: PermissionDenied;
     ValidationError wrong_state.
     """
-    round = Round.objects.select_for_update().get(pk=decision.round_id)
+    round = Round.objects.select_for_update(no_key=True).get(pk=decision.round_id)
     move(decision, "publish", by=by, published_at=timezone.now())
     move(round, "publish", by=by)
     return decision

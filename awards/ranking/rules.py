@@ -116,7 +116,7 @@ def release_place(*, nomination: Nomination, reason: str, by) -> Placement:
     if not reason.strip():
         raise ValidationError(_("Give a reason."), code="reason_missing")
     held = (
-        Placement.objects.select_for_update()
+        Placement.objects.select_for_update(no_key=True)
         .filter(quota=quota, nomination=nomination, released_at=None)
         .first()
     )
@@ -175,7 +175,7 @@ def _holds(by, roles, round: Round) -> bool:
 
 def _locked(quota_id: int, by, roles) -> Quota:
     """The quota under lock, its round read under that lock and open for placing."""
-    quota = Quota.objects.select_for_update().get(pk=quota_id)
+    quota = Quota.objects.select_for_update(no_key=True).get(pk=quota_id)
     round = Round.objects.select_related("campaign__owner").get(pk=quota.round_id)
     quota.round = round
     require_role(by, roles, round)
@@ -188,7 +188,7 @@ def _locked(quota_id: int, by, roles) -> Quota:
 
 
 def _before_council(nomination: Nomination) -> Nomination:
-    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    nomination = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     if nomination.status not in (*PLACEABLE, NominationStatus.NOT_RECOMMENDED):
         raise ValidationError(
             _("This dossier is not before the Council: its status is “%(status)s”."),

@@ -114,7 +114,7 @@ def answer_consent(
     Raises: PermissionDenied; ValidationError not_editable, part_locked, cancelled, reason_missing,
     too_long.
     """
-    nomination = Nomination.objects.select_for_update().get(pk=request.nomination_id)
+    nomination = Nomination.objects.select_for_update(no_key=True).get(pk=request.nomination_id)
     if not is_nominee(by, nomination):
         raise PermissionDenied(_("Only the nominee answers this."))
     require_editable(nomination)

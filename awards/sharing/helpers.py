@@ -90,9 +90,9 @@ def end_contribution(*, contributor: Contributor, by) -> Contributor:
 
     Source: this project. Raises: PermissionDenied for who does not head the unit.
     """
-    nomination = Nomination.objects.select_for_update().get(pk=contributor.nomination_id)
+    nomination = Nomination.objects.select_for_update(no_key=True).get(pk=contributor.nomination_id)
     require_role(by, (Role.HEAD,), nomination)
-    ended = Contributor.objects.select_for_update().get(pk=contributor.pk)
+    ended = Contributor.objects.select_for_update(no_key=True).get(pk=contributor.pk)
     if ended.ended_at is None:
         ended.ended_at = timezone.now()
         ended.save(update_fields=["ended_at"])

@@ -38,7 +38,7 @@ def make_guest_link(
     Raises: PermissionDenied; ValidationError not_editable, too_late, too_many, not_outside; on its
     field: name_missing, days_unknown.
     """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_role(by, (Role.HEAD,), locked)
     _require_time(locked)
     recipient_name = normalise(recipient_name)
@@ -88,7 +88,7 @@ def call_back_link(*, link: GuestLink, by) -> GuestLink:
 
     Source: this project. Raises: PermissionDenied.
     """
-    locked = GuestLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    locked = GuestLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
     require_role(by, (Role.HEAD,), locked.nomination)
     if locked.called_back_at is None:
         locked.called_back_at, locked.called_back_by = timezone.now(), by
@@ -104,7 +104,7 @@ def finish_as_guest(*, link: GuestLink) -> GuestLink:
     Pressed twice, it is handed over once.
     Source: this project. Raises: ValidationError link_closed.
     """
-    locked = GuestLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    locked = GuestLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
     if locked.state == LinkState.FINISHED:
         return locked
     if locked.state != LinkState.OPEN:

@@ -50,7 +50,9 @@ def submit(
         lines = lines_of(locked)
         missing = missing_in(locked, sections_of(locked, user=by, lines=lines))
         if missing:
-            raise ValidationError([ValidationError(words, code="blocked") for words in missing])
+            raise ValidationError(
+                [ValidationError(lacking.words, code="blocked") for lacking in missing]
+            )
     now = timezone.now()
     if locked.status == S.RETURNED:
         move(locked, "resubmit", by=by)
@@ -99,7 +101,7 @@ def withdraw(*, nomination: Nomination, reason: str, by) -> Nomination:
 def _locked(nomination: Nomination) -> Nomination:
     """The dossier under its lock, with what every later step reads."""
     return (
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(no_key=True, of=("self",))
         .select_related("round__campaign__owner", "quota__award_form", "unit", "criteria_set")
         .get(pk=nomination.pk)
     )

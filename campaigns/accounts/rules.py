@@ -94,7 +94,7 @@ def set_email(*, user: User, email: str, by) -> User:
     """
     if by != user:
         require_administrator(by)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     email = email.strip()
     if locked.email != email:
         locked.email = email
@@ -146,8 +146,8 @@ def grant_role(
         if user == by:
             raise ValidationError(_("Nobody grants a role to themselves."), code="own_role")
     # Held before the account, as whoever ends the unit holds it: it does not end meanwhile.
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    User.objects.select_for_update().get(pk=user.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
         raise ValidationError(_("This account is closed."), code="account_closed")
     if valid_to is not None and valid_to < valid_from:
@@ -182,7 +182,9 @@ def end_role(*, holding: RoleHolding, valid_to: date, by) -> RoleHolding:
     Source: this project. Raises: PermissionDenied; ValidationError period_reversed, already_ended,
     last_administrator.
     """
-    locked = RoleHolding.objects.select_for_update().select_related("user").get(pk=holding.pk)
+    locked = (
+        RoleHolding.objects.select_for_update(no_key=True).select_related("user").get(pk=holding.pk)
+    )
     by_office = (
         by is not None and locked.role in COUNCIL_ROLES and by.holds(Role.OFFICE, locked.unit)
     )

@@ -83,7 +83,7 @@ def put_in_chunk(*, batch: PeopleImport, units: UnitNames, by) -> bool:
     that names the file and the line.
     Source: this project. Raises: IntegrityError where another took a staff code at this moment.
     """
-    locked = PeopleImport.objects.select_for_update().get(pk=batch.pk)
+    locked = PeopleImport.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if locked.last_line != batch.last_line or locked.applied_at or not locked.apply_asked_at:
         return False
     rows = list(
@@ -249,7 +249,7 @@ def _rewrite(rows: Iterable[models.Model], fields: list[str]) -> None:
 
 def _finish(batch: PeopleImport, by) -> None:
     with recording():
-        locked = PeopleImport.objects.select_for_update().get(pk=batch.pk)
+        locked = PeopleImport.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if locked.applied_at or not locked.apply_asked_at:
             return
         if batch.rows.to_put_in().filter(line__gt=locked.last_line).exists():

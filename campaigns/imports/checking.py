@@ -87,7 +87,7 @@ def _check_rows(batch: PeopleImport, rows: list[ImportRow], units: UnitNames) ->
     today = timezone.localdate()
     read = facts_of(batch, rows, units, today)
     with recording():
-        locked = PeopleImport.objects.select_for_update().get(pk=batch.pk)
+        locked = PeopleImport.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if locked.last_line != batch.last_line or locked.checked_at or not locked.check_asked_at:
             return False
         known = known_of(batch, read.values())
@@ -166,7 +166,7 @@ def outcome_counts(batch: PeopleImport) -> dict[str, int]:
 
 def _finish(batch: PeopleImport, *, is_file_read: bool) -> None:
     with recording():
-        locked = PeopleImport.objects.select_for_update().get(pk=batch.pk)
+        locked = PeopleImport.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if locked.checked_at or locked.last_line != batch.last_line:
             return
         now = timezone.now()

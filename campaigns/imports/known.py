@@ -142,7 +142,7 @@ def known_to(
     people = Person.objects.filter(
         Q(search_key__in=set(search_keys)) | Q(staff_code__in=spellings)
     ).order_by("pk")
-    for person in people.select_for_update() if is_locking else people:
+    for person in people.select_for_update(no_key=True) if is_locking else people:
         known.people[person.pk] = person
         known.by_name[person.search_key].append(person.pk)
         if person.staff_code:
@@ -186,4 +186,4 @@ def people_with_posts(keys: Iterable[int]) -> dict[int, Person]:
 
 def unit_rows(keys: Iterable[int]) -> list[Unit]:
     """Locks units, in one order, so that nobody enters people of theirs meanwhile."""
-    return list(Unit.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk"))
+    return list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk"))

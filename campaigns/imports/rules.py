@@ -249,7 +249,9 @@ def can_change_columns(batch: PeopleImport) -> bool:
 
 def _locked(batch: PeopleImport) -> PeopleImport:
     return (
-        PeopleImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+        PeopleImport.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("file")
+        .get(pk=batch.pk)
     )
 
 

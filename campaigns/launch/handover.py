@@ -76,7 +76,7 @@ def hand_over(
     Raises: PermissionDenied; ValidationError same_unit, in_future, before_end, not_after, no_name,
     successor_ended, round_running, on `basis` basis_missing, on `reason` reason_missing.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     owner, today = locked.owner, timezone.localdate()
     if to == owner:
         raise ValidationError(
@@ -106,7 +106,7 @@ def hand_over(
             }
         )
     # Held, so that none goes to the Council meanwhile.
-    rounds = locked.rounds.select_for_update().order_by("pk")
+    rounds = locked.rounds.select_for_update(no_key=True).order_by("pk")
     running = next((round for round in rounds if round.status in _UNDER_WAY), None)
     if running:
         raise ValidationError(

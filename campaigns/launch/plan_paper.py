@@ -78,7 +78,7 @@ def issue_plan(*, campaign: Campaign, on: date, by) -> Paper:
     Raises: PermissionDenied; ValidationError not_launched, no_paper, law_changed, and the codes of
     `issue_paper`.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     paper = locked.plan_paper
     if paper is None:
         require_role(by, (Role.CLERK,), locked)

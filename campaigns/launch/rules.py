@@ -172,7 +172,7 @@ def launch_campaign(*, campaign: Campaign, by) -> Campaign:
     Source: Law 06/2022/QH15, Article 18; separation of duties: this project.
     Raises: PermissionDenied; ValidationError wrong_state, blocked, same_person.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     require_role(by, (Role.DIRECTOR,), locked)
     if by and locked.submitted_by_id == by.pk:
         raise ValidationError(_same_person(), code="same_person")
@@ -232,7 +232,7 @@ def open_round(*, round: Round, closes_at: datetime, by) -> Round:
     Raises: PermissionDenied; ValidationError wrong_state, blocked, deadline_past.
     """
     # Parents first: whoever rewrites criteria or quotas holds the campaign's row meanwhile.
-    Campaign.objects.select_for_update().get(pk=round.campaign_id)
+    Campaign.objects.select_for_update(no_key=True).get(pk=round.campaign_id)
     require_role(by, (Role.OFFICE,), round)
     if closes_at <= timezone.now():
         raise ValidationError(_("The deadline must lie ahead."), code="deadline_past")
@@ -278,7 +278,7 @@ def extend_deadline(*, round: Round, closes_at: datetime, reason: str, by) -> Ro
     Raises: PermissionDenied; ValidationError wrong_state, reason_missing, deadline_past,
     not_later.
     """
-    locked = Round.objects.select_for_update().get(pk=round.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.OFFICE,), locked)
     if locked.status != RoundStatus.OPEN:
         raise ValidationError(

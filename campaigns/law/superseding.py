@@ -33,7 +33,7 @@ def supersede(*, row: SourcedRow, valid_from: date, by, **changes) -> SourcedRow
     source_missing, wrong_thing, and those of the row's fields.
     """
     require_administrator(by)
-    row = type(row).objects.select_for_update().get(pk=row.pk)
+    row = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     changes = {name: _typed(value) for name, value in changes.items()}
     _require_own_source(changes)
     _require_place_in_time(row, valid_from)
@@ -61,7 +61,7 @@ def confirm(*, row: SourcedRow, source: str, by) -> SourcedRow:
     Source: this project. Raises: PermissionDenied; ValidationError verified, source_missing.
     """
     require_administrator(by)
-    row = type(row).objects.select_for_update().get(pk=row.pk)
+    row = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     if row.certainty == Certainty.VERIFIED:
         raise ValidationError(_("This row is verified already."), code="verified")
     before = {"certainty": row.certainty, "source": row.source}

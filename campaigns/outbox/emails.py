@@ -55,7 +55,7 @@ def send_emails(*, limit: int) -> Sent:
 def _claim(limit: int) -> list[Message]:
     with transaction.atomic():
         waiting = Message.objects.to_be_emailed().order_by("pk")
-        locked = waiting.select_for_update(skip_locked=True, of=("self",))
+        locked = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",))
         claimed = list(locked.select_related("recipient", "unit")[:limit])
         taken = [message.pk for message in claimed]
         Message.objects.filter(pk__in=taken).update(emailed_at=timezone.now())

@@ -112,7 +112,7 @@ def release(*, messages: Iterable[Message], by) -> int:
     Source: this project. Raises: PermissionDenied.
     """
     waiting = Message.objects.drafted().filter(pk__in=[message.pk for message in messages])
-    locked = list(waiting.select_for_update(of=("self",)).select_related("unit"))
+    locked = list(waiting.select_for_update(no_key=True, of=("self",)).select_related("unit"))
     _require_office(locked, by)
     now = timezone.now()
     for message in locked:
@@ -160,7 +160,9 @@ def withdraw_all(*, messages: Iterable[Message], reason: str, by) -> int:
         raise ValidationError({"reason": too_long})
     standing = Message.objects.filter(pk__in=[message.pk for message in messages])
     locked = list(
-        standing.filter(withdrawn_at=None).select_for_update(of=("self",)).select_related("unit")
+        standing.filter(withdrawn_at=None)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("unit")
     )
     _require_office(locked, by)
     left = [message for message in locked if not message.read_on or is_discreet(message.kind)]
@@ -179,7 +181,7 @@ def try_emails_again(*, messages: Iterable[Message], by) -> int:
     Source: this project. Raises: PermissionDenied.
     """
     failed = Message.objects.email_failed().filter(pk__in=[message.pk for message in messages])
-    locked = list(failed.select_for_update(of=("self",)).select_related("unit"))
+    locked = list(failed.select_for_update(no_key=True, of=("self",)).select_related("unit"))
     _require_office(locked, by)
     for message in locked:
         message.email_error = ""
@@ -219,7 +221,7 @@ def set_policy(*, kind: str, sends_by_itself: bool, by_email: bool, by) -> Messa
         raise PermissionDenied(_("Your role does not allow this act here."))
     if kind not in kinds():
         raise ValidationError(_("There is no such kind of message."), code="unknown_kind")
-    policy = MessagePolicy.objects.select_for_update().filter(kind=kind).first()
+    policy = MessagePolicy.objects.select_for_update(no_key=True).filter(kind=kind).first()
     before = policy_of(kind, policy)
     after = {"sends_by_itself": sends_by_itself, "by_email": by_email}
     if policy is None:
@@ -246,7 +248,7 @@ def renew_calendar_key(*, by) -> CalendarKey:
 
     Source: this project.
     """
-    key, _made = CalendarKey.objects.select_for_update().get_or_create(user=by)
+    key, _made = CalendarKey.objects.select_for_update(no_key=True).get_or_create(user=by)
     key.token, key.made_at = calendar_token(), timezone.now()
     key.save(update_fields=["token", "made_at"])
     record_event(key, "renew_calendar_key", by=by)

@@ -105,7 +105,7 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
     name = series_of(unit=locked.unit, paper_kind=locked.kind, symbol=locked.symbol, on=on)
     key = {"unit": locked.unit, "symbol": name, "year": on.year}
     NumberSeries.objects.get_or_create(**key)
-    series = NumberSeries.objects.select_for_update().get(**key)
+    series = NumberSeries.objects.select_for_update(no_key=True).get(**key)
     of_year = Paper.objects.filter(unit=locked.unit, issued_on__year=on.year)
     in_series = of_year.filter(Q(series=name) | Q(series="", symbol=name))
     last = in_series.order_by("-issued_on").first()
@@ -142,7 +142,7 @@ def issue_paper(*, paper: Paper, on: date, by) -> Paper:
 
 
 def _locked_draft(paper: Paper) -> Paper:
-    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    locked = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     if locked.is_issued:
         raise ValidationError(_("An issued paper is never changed."), code="issued")
     return locked

@@ -51,7 +51,7 @@ def lock_plan(
     that the form was not opened before somebody else's save. Call it inside a rule, first.
     Source: this project. Raises: PermissionDenied; ValidationError not_draft, stale.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     require_role(by, (Role.OFFICE,), locked)
     if locked.status not in allowed:
         raise ValidationError(_not_draft(locked), code="not_draft")

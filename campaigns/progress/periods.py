@@ -25,7 +25,7 @@ def add_period(
     Source: plan 2021–2025, section V.1 (units follow up their tasks regularly).
     Raises: PermissionDenied; ValidationError not_launched, outside_campaign, or on a field.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     require_keeper(locked, by=by)
     if not (locked.starts_on <= starts_on and ends_on <= locked.ends_on):
         raise ValidationError(
@@ -57,7 +57,7 @@ def add_series(
     """
     if every not in SERIES or days_to_report < 0:
         raise ValidationError(_("Choose how often units report."), code="wrong_series")
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     require_keeper(locked, by=by)
     there = set(locked.reporting_periods.values_list("name", flat=True))
     made = [
@@ -84,7 +84,7 @@ def move_report_day(*, period: ReportingPeriod, due_on: date, reason: str, by) -
     Source: this project.
     Raises: PermissionDenied; ValidationError not_launched, reason_missing, or on a field.
     """
-    locked = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    locked = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     require_keeper(locked.campaign, by=by)
     reason = reason.strip()
     if not reason:
@@ -107,7 +107,7 @@ def remove_period(*, period: ReportingPeriod, by) -> None:
 
     Source: this project. Raises: PermissionDenied; ValidationError not_launched, has_reports.
     """
-    locked = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    locked = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     require_keeper(locked.campaign, by=by)
     if locked.reports.exists():
         raise ValidationError(

@@ -137,7 +137,7 @@ def _count_progress(report: ProgressReport, *, by) -> None:
     )
     overtaken = set(later.values_list("assignment_id", flat=True))
     wanted = [pk for pk in percents if pk not in overtaken]
-    assignments = TaskAssignment.objects.live().select_for_update().filter(pk__in=wanted)
+    assignments = TaskAssignment.objects.live().select_for_update(no_key=True).filter(pk__in=wanted)
     today, counted = timezone.localdate(), list(assignments.order_by("pk"))
     for assignment in counted:
         was_done = assignment.done_on is not None

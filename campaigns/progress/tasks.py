@@ -66,7 +66,7 @@ def add_task(
     Source: plan 2021–2025, sections II.2 and V.
     Raises: PermissionDenied; ValidationError not_launched, other_plan, or on a field.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     require_keeper(locked, by=by)
     if item is not None and item.campaign_id != locked.pk:
         raise ValidationError(_("This item belongs to another plan."), code="other_plan")
@@ -95,7 +95,7 @@ def add_tasks_from_plan(*, campaign: Campaign, items: Sequence[PlanItem], by) ->
     """
     if not items:
         raise ValidationError(_("Choose at least one item of the plan."), code="nothing_chosen")
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     taken = set(campaign.tasks.exclude(item=None).values_list("item", flat=True))
     return [
         add_task(
@@ -123,7 +123,7 @@ def describe_task(*, task: PlanTask, title: str, description: str, measure: str,
     Source: this project.
     Raises: PermissionDenied; ValidationError not_launched, measured_already, or on a field.
     """
-    locked = PlanTask.objects.select_for_update().get(pk=task.pk)
+    locked = PlanTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     require_keeper(locked.campaign, by=by)
     measure = normalise(measure)
     has_figures = locked.assignments.filter(entries__figure__isnull=False).exists()
@@ -166,7 +166,7 @@ def assign_tasks(
     already_given, negative_target.
     """
     locked = list(
-        PlanTask.objects.select_for_update(of=("self",))
+        PlanTask.objects.select_for_update(no_key=True, of=("self",))
         .filter(pk__in=[task.pk for task in tasks])
         .select_related("campaign__owner")
         .order_by("pk")
@@ -276,7 +276,11 @@ def pass_on(*, assignment: TaskAssignment, unit: Unit, reason: str, by) -> TaskA
         )
     _refuse_ended(unit)
     _withdraw(locked, reason, by=by)
-    held = TaskAssignment.objects.live().select_for_update().filter(task=locked.task, unit=unit)
+    held = (
+        TaskAssignment.objects.live()
+        .select_for_update(no_key=True)
+        .filter(task=locked.task, unit=unit)
+    )
     heir = held.first()
     if heir is None:
         heir = TaskAssignment.objects.create(
@@ -304,7 +308,7 @@ def _withdraw(locked: TaskAssignment, reason: str, *, by) -> None:
 
 def _locked_open(assignment: TaskAssignment, *, by) -> TaskAssignment:
     locked = (
-        TaskAssignment.objects.select_for_update(of=("self",))
+        TaskAssignment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("task__campaign__owner", "unit")
         .get(pk=assignment.pk)
     )

@@ -56,7 +56,9 @@ def save_report(
     wrong_task, too_long, and edited_elsewhere on “summary” or on the key of the task.
     """
     report = _locked_for_edit(period, unit, by=by)
-    known = {e.assignment_id: e for e in report.entries.select_for_update().order_by("pk")}
+    known = {
+        e.assignment_id: e for e in report.entries.select_for_update(no_key=True).order_by("pk")
+    }
     allowed = set(asked_of(unit, period).values_list("pk", flat=True))
     allowed |= set(
         TaskAssignment.objects.live().filter(pk__in=list(known)).values_list("pk", flat=True)
@@ -149,7 +151,7 @@ def remove_file(*, file: ProgressFile, by) -> ProgressFile:
 
 def locked_report(report: ProgressReport) -> ProgressReport:
     return (
-        ProgressReport.objects.select_for_update(of=("self",))
+        ProgressReport.objects.select_for_update(no_key=True, of=("self",))
         .select_related("period__campaign__owner", "unit")
         .get(pk=report.pk)
     )

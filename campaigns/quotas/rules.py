@@ -86,7 +86,7 @@ def set_quota(
         allowed=WRITABLE_IN,
         by=by,
     )
-    locked = Round.objects.select_for_update().get(pk=round.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if locked.status != RoundStatus.PLANNED:
         raise ValidationError(
             _("The round is open: its quotas no longer change."), code="round_open"
@@ -144,7 +144,7 @@ def override_quota(*, quota: Quota, places: int, basis: str, reason: str, by) ->
     Raises: PermissionDenied; ValidationError not_fixed, published, same_places, or by field
     basis_missing, reason_missing, places_range, places_held.
     """
-    locked = Quota.objects.select_for_update().get(pk=quota.pk)
+    locked = Quota.objects.select_for_update(no_key=True).get(pk=quota.pk)
     round = Round.objects.select_related("campaign__owner").get(pk=locked.round_id)
     require_role(by, (Role.DIRECTOR,), round.campaign)
     if round.campaign.status != CampaignStatus.LAUNCHED:

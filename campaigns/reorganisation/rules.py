@@ -71,9 +71,13 @@ def reorganise(
         changes=dict(changes or {}),
     )
     keys = [unit.pk for unit in {*asked.before, *asked.goes_on}]
-    list(Unit.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     # None of their rounds goes to the Council meanwhile.
-    list(Round.objects.select_for_update().filter(campaign__owner__in=asked.ends).order_by("pk"))
+    list(
+        Round.objects.select_for_update(no_key=True)
+        .filter(campaign__owner__in=asked.ends)
+        .order_by("pk")
+    )
     seen = foresee(asked, by=by)
     if kind == UnitEventKind.RENAME:
         return _rename(asked, by=by)

@@ -43,7 +43,7 @@ def correct_person(*, person: Person, reason: str, by, **facts) -> Person:
     """
     require_keeper(by)
     _require_known(facts, PERSON_FACTS)
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = {name: getattr(person, name) for name in facts}
     for name, value in facts.items():
         setattr(person, name, normalise(value) if isinstance(value, str) else value)
@@ -155,7 +155,7 @@ def enter_past_post(
     """
     require_keeper(by)
     unit = held_unit(unit)
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     posting = new_post(
         unit=unit,
         title=title,
@@ -175,7 +175,7 @@ def enter_past_post(
 
 
 def _locked(posting: Posting) -> Posting:
-    Person.objects.select_for_update().get(pk=posting.person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=posting.person_id)
     return Posting.objects.select_related("unit", "person").get(pk=posting.pk)
 
 

@@ -39,7 +39,7 @@ def count_heads(
     field: in_future, too_many_women, or an empty one.
     """
     require_keeper(by)
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if counted_on > timezone.localdate():
         raise _refusal("counted_on", _("This day lies in the future."), "in_future")
     if n_people < 1:

@@ -57,7 +57,7 @@ def place_hold(
     if (person is None) == (unit is None):
         raise ValidationError(_("Name a person or a unit, not both."), code="one_subject")
     subject = person or unit
-    type(subject).objects.select_for_update().get(pk=subject.pk)
+    type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
     hold = Hold(
         person=person,
         unit=unit,
@@ -94,7 +94,7 @@ def lift_hold(*, hold: Hold, last_day: date, reason: str, by) -> Hold:
     field: lifted, before_start, in_future, over, reason_missing.
     """
     require_keeper(by)
-    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    hold = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
     if hold.lifted_at is not None:
         raise _refusal("last_day", _("This hold was lifted already."), "lifted")
     if last_day < hold.valid_from:

@@ -96,7 +96,7 @@ def enter_honour(
     if (person is None) == (unit is None):
         raise ValidationError(_("Name a person or a unit, not both."), code="one_subject")
     subject = person or unit
-    type(subject).objects.select_for_update().get(pk=subject.pk)
+    type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
     award_name = normalise(award_name) or (award_form.name if award_form else "")
     if not award_name:
         raise _refusal("award_name", _("Name the award."), "award_missing")
@@ -144,7 +144,7 @@ def withdraw_honour(*, honour: Honour, reason: str, by) -> Honour:
     not_entered, withdrawn, reason_missing on `reason`.
     """
     require_keeper(by)
-    honour = Honour.objects.select_for_update().get(pk=honour.pk)
+    honour = Honour.objects.select_for_update(no_key=True).get(pk=honour.pk)
     if not honour.is_entered:
         raise ValidationError(
             _("An award that was decided here is revoked by another decision only."),

@@ -147,7 +147,7 @@ def post_person(
     """
     require_keeper(by)
     unit = held_unit(unit)
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.postings.filter(valid_from__gte=valid_from).exists():
         refusal = ValidationError(
             _("A post of this person begins on this day or later."), code="overlaps"
@@ -242,7 +242,7 @@ def require_plausible(person: Person) -> None:
 def held_unit(unit: Unit) -> Unit:
     """The unit as it is now, held until the rule is done: it does not end meanwhile. Units are held
     before people, as whoever reorganises does."""
-    return Unit.objects.select_for_update().get(pk=unit.pk)
+    return Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
 
 
 def require_living_unit(posting: Posting) -> None:

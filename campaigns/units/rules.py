@@ -137,7 +137,7 @@ def enter_outside_organisation(*, name: str, by) -> Unit:
 
 def lock_register() -> None:
     """Two who enter or reorganise units at once take their turns: the first row stands for all."""
-    list(Unit.objects.select_for_update().order_by("pk")[:1])
+    list(Unit.objects.select_for_update(no_key=True).order_by("pk")[:1])
 
 
 def _found(
@@ -249,7 +249,7 @@ def give_version(*, unit: Unit, valid_from: date, **changes) -> UnitVersion:
     Source: this project. Raises: ValidationError not_after, unit_ended, nothing_changed, or on a
     field.
     """
-    last = unit.versions.select_for_update().order_by("valid_from").last()
+    last = unit.versions.select_for_update(no_key=True).order_by("valid_from").last()
     if last is None or valid_from <= last.valid_from:
         raise ValidationError(
             {"valid_from": ValidationError(_("The last change is later."), code="not_after")}
@@ -319,7 +319,7 @@ def classify_unit(*, unit: Unit, statistical_class: str, by) -> Unit:
     if statistical_class and statistical_class not in UnitClass.values:
         wrong = ValidationError(_("There is no such class."), code="wrong_class")
         raise ValidationError({"statistical_class": wrong})
-    locked = Unit.objects.select_for_update().get(pk=unit.pk)
+    locked = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     before, locked.statistical_class = locked.statistical_class, statistical_class
     if before != statistical_class:
         locked.save(update_fields=["statistical_class"])

@@ -46,7 +46,7 @@ def refresh_today(on: date) -> int:
         )
         .filter(differs)
         .select_related("unit")
-        .select_for_update(of=("unit",))
+        .select_for_update(no_key=True, of=("unit",))
     )
     for version in changed:
         unit = version.unit

@@ -97,7 +97,7 @@ def _chain(events: list[AuditEvent]) -> None:
     if not events:
         return
     ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    head = ChainHead.objects.select_for_update(no_key=True).get(pk=1)
     for event in events:
         head.seq += 1
         event.seq = head.seq

@@ -114,7 +114,7 @@ def move(record: models.Model, name: str, *, by, reason: str = "", **changes):
     blocked.
     """
     transition = next(t for t in _tables[type(record)] if t.name == name)
-    locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
+    locked = type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
     require_role(by, transition.roles, locked)
     if locked.status not in transition.sources:
         raise ValidationError(
