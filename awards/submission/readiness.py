@@ -13,6 +13,14 @@ from awards.sharing import tasks as sharing_tasks
 
 
 @dataclass(frozen=True)
+class Missing:
+    """One thing that keeps the dossier back, and the page on which it is put right."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class TaskSection:
     """The tasks under one heading."""
 
@@ -37,14 +45,15 @@ def sections_of(
     return [section for section in sections if section.tasks]
 
 
-def missing_in(nomination: Nomination, sections: list[TaskSection]) -> list[str]:
+def missing_in(nomination: Nomination, sections: list[TaskSection]) -> list[Missing]:
     """What keeps the dossier from being handed in, as "required, present". A part that cannot be
     changed now keeps nothing back.
 
     Source: this project.
     """
     tasks = [task for section in sections for task in section.tasks if not task.is_locked]
-    return nominee_ended(nomination) + [words for task in tasks for words in task.missing]
+    ended = [Missing(words) for words in nominee_ended(nomination)]
+    return ended + [Missing(words, task.url) for task in tasks for words in task.missing]
 
 
 def advice_in(sections: list[TaskSection]) -> list[str]:

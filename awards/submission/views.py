@@ -21,6 +21,7 @@ from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import due_at, lines_of, open_request, too_late
 from awards.submission.content import content_of
 from awards.submission.forms import ConfirmForm, WithdrawForm
+from awards.submission.handed_in import handed_in_contents
 from awards.submission.readiness import advice_in, missing_in, sections_of
 from awards.submission.rules import recall, submit, withdraw
 from awards.submission.showing import shown
@@ -47,12 +48,13 @@ def detail(request, pk: int):
 
 def _reading(request, nomination: Nomination) -> dict:
     is_own = is_author(request.user, nomination)
+    handed_in = handed_in_contents([nomination.pk]).get(nomination.pk)
     moves = {move.name: move for move in available_moves(nomination, by=request.user)}
     recalling = moves.get("recall")
     return {
         "nomination": nomination,
         "is_own": is_own,
-        "sections": shown(nomination, content_of(nomination)),
+        "sections": shown(nomination, handed_in or content_of(nomination)),
         "history": history_lines(nomination) if is_own else [],
         "versions": list(nomination.versions.all()),
         "appraisal": nomination.appraisals.last() if is_own else None,
@@ -100,15 +102,23 @@ def check(request, pk: int):
     return _check_page(request, nomination, form)
 
 
-def _check_page(request, nomination: Nomination, form: ConfirmForm):
+def _check_page(request, nomination: Nomination, form: ConfirmForm, refusals: list | None = None):
+    """`refusals`: why the dossier was not handed in, besides what is missing in it."""
     lines = lines_of(nomination)
     content = content_of(nomination, lines=lines)
     tasks = sections_of(nomination, user=request.user, lines=lines)
     answer = answering(nomination, content)
+    missing = missing_in(nomination, tasks)
+    if refusals is not None:
+        # The words of the confirmation are too long to stand before the error as its label.
+        ticks = form.errors.get("is_confirmed", [])
+        refusals = [{"message": words, "field_id": "id_is_confirmed"} for words in ticks] + refusals
+        refusals += [{"message": lacking.words, "url": lacking.url} for lacking in missing]
     context = {
         "nomination": nomination,
         "sections": shown(nomination, content, opened=open_parts(nomination)),
-        "missing": missing_in(nomination, tasks),
+        "missing": missing,
+        "errors": refusals,
         "advice": (answer.unchanged if answer else []) + advice_in(tasks),
         "answering": answer,
         "late": too_late(nomination),
@@ -127,10 +137,8 @@ def hand_in(request, pk: int):
     form = ConfirmForm(request.POST)
     if nomination.is_editable and not form.is_valid():
         # Whatever else stands in the way is said in one go.
-        tasks = sections_of(nomination, user=request.user)
-        for words in too_late(nomination) + missing_in(nomination, tasks):
-            form.add_error(None, words)
-        return _check_page(request, nomination, _as_it_is_now(form, nomination))
+        form = _as_it_is_now(form, nomination)
+        return _check_page(request, nomination, form, refusals=too_late(nomination))
     try:
         submit(
             nomination=nomination,
@@ -142,8 +150,9 @@ def hand_in(request, pk: int):
         if not nomination.is_editable:
             messages.error(request, " ".join(error.messages))
             return redirect("submission:detail", pk=pk)
-        form.add_error(None, error)
-        return _check_page(request, nomination, _as_it_is_now(form, nomination))
+        said = [one for one in error.error_list if one.code != "blocked"]
+        refusals = [words for one in said for words in one.messages]
+        return _check_page(request, nomination, _as_it_is_now(form, nomination), refusals)
     return redirect("submission:submitted", pk=pk)
 
 

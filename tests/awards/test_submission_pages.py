@@ -63,9 +63,14 @@ def test_everything_that_is_in_the_way_is_said_in_one_go(browse, dossier):
     Nomination.objects.update(summary="")
     dossier.meeting_results.all().delete()
     page = browse(dossier.head).get(page_of("check", dossier)).form("/submit/").submit()
-    errors = page.response.context["form"].errors
-    assert len(errors["__all__"]) == 2
-    assert len(errors["is_confirmed"]) == 1
+    tick, *missing = page.response.context["errors"]
+    assert tick["field_id"] == "id_is_confirmed"
+    assert len(missing) == 2
+    # Each leads to the page on which it is put right.
+    for lacking in missing:
+        assert page.browser.get(lacking["url"]).status == 200
+    confirmed = page.form("/submit/").submit(is_confirmed="on")
+    assert confirmed.response.context["errors"] == missing
 
 
 def test_what_a_helper_changed_meanwhile_is_read_before_it_is_handed_in(browse, dossier):
