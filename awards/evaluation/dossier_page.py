@@ -24,10 +24,10 @@ from awards.nominations.background import background_of
 from awards.nominations.eligibility import eligibility_of
 from awards.nominations.history import history_lines
 from awards.nominations.models import Evidence, Nomination, NominationStatus
-from awards.nominations.readiness import CriterionLine, lines_of
-from awards.nominations.report_models import Figure
+from awards.nominations.readiness import CriterionLine, open_request
 from awards.nominations.supplement_models import Part
 from awards.submission.changes import Change, changes_between
+from awards.submission.handed_in import handed_in_contents, lines_handed_in
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.files.previews import is_drawn
@@ -41,7 +41,6 @@ class CriterionRow:
 
     criterion: Criterion
     said: CriterionLine
-    figures: list[Figure]
     finding: object
     fields: SheetLine
     change: Change | None = None
@@ -76,7 +75,8 @@ class Sheet:
 
     def __init__(self, nomination: Nomination, *, user, data=None):
         self.nomination = nomination
-        self.lines = lines_of(nomination)
+        self.kept = handed_in_contents([nomination.pk]).get(nomination.pk)
+        self.lines = lines_handed_in(nomination, self.kept)
         self.items = checklist(nomination)
         self.standing = standing_findings(nomination)
         self.mark = sheet_mark(nomination, self.standing)
@@ -91,6 +91,10 @@ class Sheet:
             items=self.items,
             standing=self.standing,
         )
+
+    @property
+    def summary(self) -> str:
+        return self.nomination.summary if self.kept is None else self.kept.get("summary", "")
 
     @property
     def n_found(self) -> int:
@@ -111,14 +115,10 @@ class Sheet:
     def criterion_rows(self, changes: Iterable[Change] = ()) -> list[CriterionRow]:
         """The criteria, each with what the unit changed in its text since the return."""
         changed = {change.position: change for change in changes if change.part == Part.TEXT}
-        figures: dict[int, list[Figure]] = {}
-        for figure in Figure.objects.filter(answer__nomination=self.nomination):
-            figures.setdefault(figure.answer_id, []).append(figure)
         return [
             CriterionRow(
                 line.criterion,
                 line,
-                figures.get(line.answer.pk, []),
                 self.standing.get(line_key(line.criterion)),
                 self.form.line(line.criterion),
                 changed.get(line.criterion.position),
@@ -166,6 +166,7 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         by=user,
     )
     changes = changes_in_answer(nomination, versions, supplements)
+    is_returned = nomination.status == NominationStatus.RETURNED
     return {
         "nomination": nomination,
         "sheet": sheet,
@@ -186,6 +187,7 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "versions": versions,
         "appraisals": list(nomination.appraisals.select_related("appraised_by").order_by("-pk")),
         "supplements": supplements,
+        "asked": open_request(nomination) if is_returned else None,
         "next_pk": next_to_do(nomination, user),
         "previous_pk": previous_to_do(nomination, user),
         "can_receive": "receive" in moves,

@@ -15,6 +15,7 @@ from awards.evaluation.models import Appraisal
 from awards.evaluation.summary import Figures, figures_by_quota, summary_list, with_findings
 from awards.nominations.models import Answer, Nomination
 from awards.nominations.report_models import Figure
+from awards.submission.handed_in import figures_kept, handed_in_contents
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import Round
 from emulation_portal.spreadsheets import Sheet
@@ -100,8 +101,9 @@ def _dossiers(keys: list[int], added: Added) -> Iterator[list]:
         .prefetch_related(officer_prefetch())
     )
     for some in _chunks(keys):
-        more = added.of(some)
+        more, kept = added.of(some), handed_in_contents(some)
         for one in _in_order(found, some):
+            content = kept.get(one.pk)
             yield [
                 one.reference,
                 one.nominee_name,
@@ -119,7 +121,7 @@ def _dossiers(keys: list[int], added: Added) -> Iterator[list]:
                 one.n_not_met,
                 one.n_unclear,
                 _proposal_words(one),
-                one.summary,
+                one.summary if content is None else content.get("summary", ""),
                 *more.get(one.pk, []),
             ]
 
@@ -160,9 +162,11 @@ def _criteria(round: Round, keys: list[int], added: Added) -> Iterator[list]:
     for criterion in asked.order_by("position"):
         criteria.setdefault(criterion.criteria_set_id, []).append(criterion)
     for some in _chunks(keys):
-        more = added.of(some)
+        more, kept = added.of(some), handed_in_contents(some)
         for one in _in_order(found, some):
             answer_to = {answer.criterion_id: answer for answer in one.all_answers}
+            content = kept.get(one.pk)
+            said = {of["position"]: of for of in content["answers"]} if content else {}
             finding_on = {finding.criterion_id: finding for finding in one.all_findings}
             for criterion in criteria.get(one.criteria_set_id, []):
                 yield [
@@ -171,7 +175,11 @@ def _criteria(round: Round, keys: list[int], added: Added) -> Iterator[list]:
                     criterion.position,
                     criterion.text,
                     criterion.weight,
-                    *_said(answer_to.get(criterion.pk)),
+                    *(
+                        _said_in(said.get(criterion.position))
+                        if content
+                        else _said(answer_to.get(criterion.pk))
+                    ),
                     *_found(finding_on.get(criterion.pk)),
                     *more.get((one.pk, criterion.pk), []),
                 ]
@@ -181,6 +189,14 @@ def _said(answer: Answer | None) -> list:
     if answer is None:
         return [0, "", 0]
     return [len(answer.text), "; ".join(map(_figure, answer.counted)), answer.n_evidence]
+
+
+def _said_in(kept: dict | None) -> list:
+    """The same of what was handed in, while the unit changes it."""
+    if kept is None:
+        return _said(None)
+    counted = figures_kept(Answer(), kept)
+    return [len(kept["text"]), "; ".join(map(_figure, counted)), len(kept.get("evidence", []))]
 
 
 def _figure(figure: Figure) -> str:
