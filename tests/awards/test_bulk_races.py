@@ -50,8 +50,10 @@ def submitted(round, n=N_DOSSIERS, **fields):
 
 
 def test_units_nominate_and_write_meetings_down_while_the_office_receives_many(round, office):
+    some, others = submitted(round), submitted(round)
     receiving = [
-        lambda chosen=submitted(round): receive_all(round, chosen, office) for _n in range(2)
+        lambda: receive_all(round, some, office),
+        lambda: receive_all(round, others, office),
     ]
 
     def start_some(unit, head, people):

@@ -1,5 +1,7 @@
 """What was kept of each version, and what reads otherwise in the next."""
 
+import time
+
 import pytest
 from django.utils import timezone, translation
 
@@ -166,3 +168,23 @@ def test_what_was_kept_equals_what_stands_until_something_changes(full):
     nomination.profile.save()
     [change] = changes_between(kept, content_of(nomination))
     assert (change.part, change.old, change.new) == (Part.PROFILE, "Bà Rịa", "Vũng Tàu")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("! " * 2500, "! " * 2000 + "?" * 500),
+        ("a b " * 1250, "b a a " * 800),
+        ("Đầu " + "x y " * 1200 + "cuối", "Đầu " + "y x x " * 800 + "cuối"),
+    ],
+)
+def test_texts_that_repeat_themselves_without_end_are_told_apart_at_once(old, new):
+    started = time.monotonic()
+    pieces = marked(old, new)
+    assert time.monotonic() - started < 2
+    assert "".join(piece.text for piece in pieces if piece.kind != REMOVED) == new
+    change = Change(Part.TEXT, "", old, new)
+    assert "".join(p.text for p in change.old_pieces) == old
+    # Prose of the longest answer is still read word by word.
+    prose = " ".join(f"từ{n % 200}" for n in range(900))
+    assert [p.kind for p in marked(prose, f"{prose} thêm")] == [SAME, ADDED]
