@@ -1,5 +1,6 @@
 """Certificates onto paper: texts out of the issued decision, in parts, bound in one file."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.certificates.models import BatchPart, Certificate, CertificateBatch
+from awards.decisions.certificate_words import certificate_of
 from campaigns.files.rules import store_bytes
-from campaigns.law.models import RecipientKind
 from campaigns.papers.models import Paper
 from campaigns.papers.rules import document_of
 from campaigns.workflow.recording import recording
@@ -28,22 +29,11 @@ def content_of(certificate: Certificate, *, paper: Paper) -> CertificateContent:
     """
     document = document_of(paper)
     line = certificate.line
-    signature = document.signatures[0]
-    if line.recipient_kind == RecipientKind.COLLECTIVE:
-        unit_line = line.recipient_unit or document.letterhead.issuer
-    else:
-        unit_line = ", ".join(part for part in (line.recipient_title, line.recipient_unit) if part)
-    return CertificateContent(
-        awarding_position=document.authority.replace("\n", " "),
-        honorific=line.honorific,
-        recipient=line.recipient_name,
-        unit_line=unit_line,
-        achievement=line.achievement,
+    return replace(
+        certificate_of(line, document),
         decision_line=f"Quyết định số {paper.reference}, {day_text(paper.issued_on)}",
         so_so_vang=padded(line.position),
         place_date=f"{document.letterhead.place}, {day_text(paper.issued_on)}",
-        signer_position="\n".join(signature.authority_lines),
-        signer_name=signature.name,
         verify_url=settings.PORTAL_URL + reverse("publicity:verify", args=[certificate.code]),
         code=certificate.code,
         serial=str(certificate.serial),

@@ -1,5 +1,6 @@
 """Lines out of places, and the two papers out of lines."""
 
+from awards.decisions.certificate_words import fits
 from awards.decisions.models import Decision, DecisionLine
 from awards.decisions.wording import (
     PARTS,
@@ -17,7 +18,8 @@ _KIND_ORDER = [kind for kind, _name, _title in PARTS]
 def rebuild_lines(decision: Decision) -> list[DecisionLine]:
     """One unsaved line for each place that is held: collectives first, then by rank.
 
-    Source: this project. Equals of one rank stand in the order of their names.
+    Source: this project. Equals of one rank stand in the order of their names. A certificate says
+    what the dossier sums up; where that cannot be printed on it, the words of the campaign.
     """
     placements = Placement.objects.filter(
         quota__round=decision.round, released_at=None
@@ -33,7 +35,7 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
         ),
     )
     achievement = achievement_of(decision.round)
-    return [
+    lines = [
         DecisionLine(
             decision=decision,
             nomination=placement.nomination,
@@ -48,6 +50,11 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
         )
         for position, placement in enumerate(ordered, start=1)
     ]
+    document = decision_document(decision=decision, lines=lines, on=decision.dated_on)
+    for line in lines:
+        if line.achievement != achievement and not fits(line, document):
+            line.achievement = achievement
+    return lines
 
 
 def renumber(decision: Decision) -> list[DecisionLine]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.decisions.access import may_draft
+from awards.decisions.certificate_words import certificate_unprintable
 from awards.decisions.drafting import rebuild_lines, renumber, write_papers
 from awards.decisions.holds import is_held_back, require_nobody_on_hold, somebody_on_hold
 from awards.decisions.honours import record_honours
@@ -60,7 +61,14 @@ TRANSITIONS = transitions_of(
         S.AWAITING_SIGNATURE,
         (Role.OFFICE, Role.SECRETARY),
         gettext_lazy("Submit to the Director"),
-        checks=(no_line_granted, lines_not_placed, over_quota, collective_ended, somebody_on_hold),
+        checks=(
+            no_line_granted,
+            lines_not_placed,
+            over_quota,
+            collective_ended,
+            certificate_unprintable,
+            somebody_on_hold,
+        ),
     ),
     Transition(
         "approve",

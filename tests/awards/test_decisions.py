@@ -51,6 +51,37 @@ def test_each_line_says_what_its_dossier_sums_up_and_else_the_words_of_the_campa
         assert lines[nomination.pk].achievement == expected
 
 
+def test_a_summary_that_cannot_be_printed_gives_way_to_the_words_of_the_campaign():
+    council = round_with_results()
+    with_sign, too_wide, widest = council.round.nominations.order_by("pk")[:3]
+    dossiers = council.round.nominations
+    dossiers.filter(pk=with_sign.pk).update(summary="Số hóa 漢")
+    widest_letters = {"nominee_name": "W" * 250, "nominee_unit_name": "W" * 250}
+    dossiers.filter(pk=too_wide.pk).update(summary="W" * 300, **widest_letters)
+    words = ("Có sáng kiến rút ngắn thời gian giải quyết hồ sơ một cửa " * 6)[:299].strip()
+    dossiers.filter(pk=widest.pk).update(
+        summary=words, nominee_name=("Trung tâm " * 25)[:249], nominee_unit_name="Sở " * 80
+    )
+    lines = {line.nomination_id: line for line in council.drafted().lines.all()}
+    for nomination in (with_sign, too_wide):
+        assert lines[nomination.pk].achievement == achievement_of(council.round)
+    assert lines[widest.pk].achievement == words
+
+
+def test_a_recipient_no_certificate_has_room_for_stops_the_draft_and_not_the_print():
+    council = round_with_results()
+    nomination = council.round.nominations.order_by("pk").first()
+    decision = council.drafted()
+    line = DecisionLine.objects.filter(nomination=nomination)
+    line.update(recipient_name="W" * 250, recipient_unit="W" * 250, achievement="W" * 300)
+    with pytest.raises(ValidationError) as refused:
+        rules.submit_to_director(decision=decision, by=council.office)
+    assert codes(refused) == {"blocked"}
+    assert "giấy khen" in str(refused.value) or "certificate" in str(refused.value)
+    line.update(recipient_name="Trung tâm", recipient_unit="", achievement="Số hóa kho tư liệu")
+    rules.submit_to_director(decision=decision, by=council.office)
+
+
 def test_the_papers_state_the_money_of_the_day():
     decision = round_with_results().drafted(dated_on=DECIDED_ON)
     # 2 × 900.000 + 4 × 450.000 with the base salary of December 2022
