@@ -25,6 +25,7 @@ class LikenessFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label=_("What is alike"), choices=LikenessKind.choices)
     o = filters.OrderingFilter(
         label=_("Order"),
+        empty_label=_("Usual order"),
         fields={
             "percent": "percent",
             "first__nominee_sort_key": "name",

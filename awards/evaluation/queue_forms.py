@@ -61,6 +61,7 @@ class QueueFilter(filters.FilterSet):
     )
     o = SteadyOrder(
         label=_("Order"),
+        empty_label=_("Usual order"),
         fields={
             "nominee_sort_key": "name",
             "submitted_at": "submitted",

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.evaluation.ages import mark_ages
@@ -38,6 +39,11 @@ FUNNEL = (
     NominationStatus.ELIGIBLE,
     NominationStatus.INELIGIBLE,
 )
+# What the Office still has to do is called so; the rest by its status.
+TO_DO = {
+    NominationStatus.SUBMITTED: gettext_lazy("To receive"),
+    NominationStatus.RECEIVED: gettext_lazy("To appraise"),
+}
 ROUND_RULES = {"to_screening": close_nominations, "to_council": send_to_council}
 
 
@@ -78,14 +84,16 @@ def _queue_page(request, round, errors=None, view_name: str = "", query=None):
     page_obj.object_list = rows_of(page_obj.object_list)
     mark_ages(page_obj.object_list)
     quotas = list(round.quotas.select_related("award_form"))
+    views, chosen = _views(request.user, own, counts), kept_part(dossiers.form.data.urlencode())
     context = {
         "round": round,
         "filter": dossiers,
-        "filter_query": kept_part(dossiers.form.data.urlencode()),
+        "filter_query": chosen,
+        "is_narrowed": _is_narrowed(dossiers.form, chosen, views),
         "page_obj": page_obj,
         "can_act": request.user.holds(Role.OFFICE, round.campaign.owner),
         "acts": BulkKind.choices,
-        "views": _views(request.user, own),
+        "views": views,
         "view_name": view_name,
         "moves": round_moves(round, by=request.user),
         "quotas": quotas,
@@ -103,23 +111,41 @@ def _queue_page(request, round, errors=None, view_name: str = "", query=None):
     return render(request, "awards/evaluation/queue.html", context)
 
 
-def _views(user, own: str) -> list[dict]:
-    """The views that everybody of the Office has, then one's own, which can be deleted."""
+def _is_narrowed(form, chosen: str, views: list[dict]) -> bool:
+    """Whether filters besides the search hold what no view says."""
+    if any(view["query"] == chosen for view in views):
+        return False
+    return any(form.data.get(name) for name in form.fields if name != "q")
+
+
+def _views(user, own: str, counts: dict[str, int]) -> list[dict]:
+    """The views that everybody of the Office has, first by what is to be done; then one's own,
+    which can be deleted."""
+    by_status = [
+        {
+            "label": TO_DO.get(status, status.label),
+            "n": counts.get(status, 0),
+            "query": f"status={status.value}",
+            "url": f"{own}?status={status.value}",
+        }
+        for status in FUNNEL
+    ]
     offered = [
-        (_("All dossiers"), {}),
         (_("Assigned to me"), {"officer": MINE}),
         (_("Assigned to nobody"), {"officer": NOBODYS}),
         (_("Overdue"), {"deadline": "overdue"}),
         (_("Likeness to be decided on"), {"mark": "likeness"}),
     ]
-    saved = SavedView.objects.filter(user=user)
-    return [
+    everything = {"label": _("All dossiers"), "n": sum(counts.values()), "query": "", "url": own}
+    shared = [
         {"label": label, "query": urlencode(query), "url": f"{own}?{urlencode(query)}"}
         for label, query in offered
-    ] + [
-        {"label": one.name, "query": one.query, "url": f"{own}?{one.query}", "pk": one.pk}
-        for one in saved
     ]
+    saved = [
+        {"label": one.name, "query": one.query, "url": f"{own}?{one.query}", "pk": one.pk}
+        for one in SavedView.objects.filter(user=user)
+    ]
+    return [everything, *by_status, *shared, *saved]
 
 
 @require_POST

@@ -75,7 +75,6 @@
     "/": () => {
       const field = document.getElementById("id_q");
       if (!field) return;
-      field.closest("details").open = true;
       field.focus();
       field.select();
     },
