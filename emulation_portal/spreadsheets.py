@@ -86,13 +86,19 @@ def _bold(sheet, heading) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet, value) -> WriteOnlyCell:
+def _cell(sheet, value):
+    """A value as openpyxl writes it fastest: a cell object only where the plain value would be
+    taken for something else, or needs a format."""
     value = cell_value(value)
-    cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
-        cell.data_type = "s"  # never a formula, whatever it begins with
-    elif isinstance(value, datetime):
-        cell.number_format = "dd/mm/yyyy hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    return cell
+        if not value.startswith("#"):
+            return value  # `neutralised`: never a formula
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.data_type = "s"  # "#N/A" typed by somebody is a text, not an error
+        return cell
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value=value)
+        is_moment = isinstance(value, datetime)
+        cell.number_format = "dd/mm/yyyy hh:mm" if is_moment else "dd/mm/yyyy"
+        return cell
+    return value
