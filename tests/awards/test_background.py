@@ -86,7 +86,7 @@ def test_discipline_within_the_period_of_the_round_is_a_warning(
     hold(dossier, first=first - timedelta(days=90), last=last)
     text = read_as(client_as, dossier, Role.OFFICE)
     after = (last + timedelta(days=1)).strftime("%d/%m/%Y")
-    assert (after in text) == is_warned
+    assert (f"thành tích chỉ tính từ ngày {after}" in text) == is_warned
 
 
 def test_another_kind_of_hold_is_no_discipline(client_as, dossier):

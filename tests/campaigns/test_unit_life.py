@@ -96,7 +96,7 @@ def test_the_register_costs_the_same_at_any_size(browser, here):
         make.campaign(owner=here)
     assert n_queries(browser, "/units/") == few[0] < 15
     assert n_queries(browser, "/units/?q=lan+2016&state=living") == few[1] < 15
-    assert n_queries(browser, f"/units/{here.code}/") == life < 20
+    assert n_queries(browser, f"/units/{here.code}/") == life < 22
 
 
 def test_the_life_of_a_unit_names_events_bases_and_both_sides(browser, here):
