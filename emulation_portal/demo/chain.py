@@ -18,7 +18,7 @@ from emulation_portal.demo import (
 from emulation_portal.demo.context import Demo
 from emulation_portal.demo.organisation import build_organisation
 
-NOMINATE = [preparing.open_round, nominating.nominate]
+NOMINATE = [preparing.open_round, nominating.nominate, nominating.ask_others]
 SCREEN = [screening.close_nominations]
 MEET = [voting.convene, voting.score_and_vote]
 DECIDE = [voting.count, concluding.rank, concluding.draft_decision]

@@ -10,6 +10,9 @@ from awards.meetings.models import MeetingMethod
 from awards.meetings.rules import save_meeting
 from awards.nominations import rules as nominations
 from awards.nominations.models import Nomination
+from awards.sharing.confirmations import confirm_as_employer
+from awards.sharing.consents import ask_consent
+from awards.sharing.helpers import ask_nominee
 from awards.submission import rules as submission
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
@@ -47,6 +50,23 @@ def nominate(demo: Demo) -> None:
         _hold_meeting(demo, of_unit, heads[code])
     for nomination in in_turn[:-1]:
         submission.submit(nomination=nomination, is_confirmed=True, by=heads[nomination.unit.code])
+
+
+def ask_others(demo: Demo) -> None:
+    """A head asks a nominee for the own report and consent, which are still to come."""
+    code, username = people.EMPLOYEE_UNIT, people.EMPLOYEE[0]
+    unit = Unit.objects.get(code=code)
+    head = actor(people.HEADS[code], Role.HEAD)
+    nomination = nominations.start_nomination(
+        round=demo.round,
+        unit=unit,
+        group=NomineeGroup.STAFF,
+        nominee=Person.objects.get(user__username=username),
+        creation_key=uuid.UUID(int=demo.chance.getrandbits(128)),
+        by=head,
+    )
+    ask_nominee(nomination=nomination, by=head)
+    ask_consent(nomination=nomination, by=head)
 
 
 def _group(demo: Demo, number: int) -> NomineeGroup:
@@ -121,6 +141,8 @@ def _dossier(
         by=head,
     )
     _tell_about_nominee(demo, nomination, head)
+    if group == NomineeGroup.OUTSIDER:
+        _confirm(nomination, head)
     nomination.refresh_from_db()
     return nomination
 
@@ -157,6 +179,24 @@ def _tell_about_nominee(demo: Demo, nomination: Nomination, head: User) -> None:
         honours=[{"honour": honour} for honour in received],
         is_none=not received,
         edit_number=nomination.edit_number,
+        by=head,
+    )
+
+
+def _confirm(nomination: Nomination, head: User) -> None:
+    """The employer of an outside nominee signed that the report is true."""
+    text = f"Xác nhận báo cáo thành tích của {nomination.nominee_name} là đúng."
+    confirm_as_employer(
+        nomination=nomination,
+        confirmed_by="Nguyễn Mẫu Chính",
+        title="Người đứng đầu",
+        confirmed_on=timezone.localdate(),
+        upload=scan(
+            "Xác nhận của nơi công tác",
+            title="Giấy xác nhận",
+            text=text,
+            signed_by="Nguyễn Mẫu Chính",
+        ),
         by=head,
     )
 

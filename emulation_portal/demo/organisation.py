@@ -119,6 +119,7 @@ def _offices(department: Unit, units: dict[str, Unit], by: User) -> None:
     for who in at_the_top:
         _person(who, department, is_leader=True, by=by)
     _person(people.STANDING_OFFICER, units["van-phong"], is_leader=False, by=by)
+    _person(people.EMPLOYEE, units[people.EMPLOYEE_UNIT], is_leader=False, by=by)
 
 
 def _heads(units: dict[str, Unit], by: User) -> None:

@@ -56,6 +56,7 @@ ACCOUNTANT = ("demo.ketoan", "Đỗ Mẫu Yến", Gender.FEMALE, "Phụ trách k
 PUBLICITY = ("demo.truyenthong", "Bùi Thử Ngọc", Gender.FEMALE, "Biên tập viên")
 ADMINISTRATOR = ("demo.quantri", "Hồ Mẫu Sơn", Gender.MALE, "Quản trị hệ thống")
 EMPLOYEE = ("demo.nhanvien", "Ngô Thử Ý", Gender.FEMALE, "Chuyên viên")
+EMPLOYEE_UNIT = "quan-ly-cong-nghe"
 MEMBERS = [
     ("demo.thanhvien1", "Phan Mẫu Hải", Gender.MALE, "Phó Giám đốc Sở"),
     ("demo.thanhvien2", "Nguyễn Thử Thủy", Gender.FEMALE, "Chủ tịch Công đoàn cơ sở"),
