@@ -236,7 +236,8 @@ def _signatures(
 
 def _employer(nomination: Nomination) -> Signature:
     position = "Xác nhận của\nđơn vị công tác"
-    given = EmployerConfirmation.objects.filter(nomination=nomination, removed_at=None).last()
+    standing = EmployerConfirmation.objects.filter(nomination=nomination, removed_at=None)
+    given = standing.filter(is_given=True).last()
     if given is None:
         return signed_by(position, "", side=Side.LEFT)
     note = f"({given.title} xác nhận ngày {short_date(given.confirmed_on)})"

@@ -283,6 +283,20 @@ def test_the_report_of_an_outsider_bears_the_employer_and_its_confirmation(put_f
     )
 
 
+def test_a_refusal_of_the_employer_is_not_printed_as_a_confirmation(put_forward, head):
+    dossier = put_forward(group=NomineeGroup.OUTSIDER, nominee_unit_name="Công ty TNHH Mẫu")
+    EmployerConfirmation.objects.create(
+        nomination=dossier,
+        confirmed_by="Hồ Văn Giám",
+        title="Giám đốc",
+        confirmed_on=date(2022, 12, 2),
+        is_given=False,
+        user=head,
+    )
+    names = [s.name for s in report_document(dossier, on=date(2022, 12, 5)).signatures]
+    assert "Hồ Văn Giám" not in names
+
+
 def test_docx_says_what_the_pdf_says(round, unit, head, put_forward):
     dossiers = [put_forward(LONG_NAME), put_forward(group=NomineeGroup.COLLECTIVE)]
     empty = put_forward(status="draft", answer_text="", summary="")
