@@ -256,7 +256,9 @@ def _consent(nomination: Nomination) -> Statement:
 
 def _employer(nomination: Nomination) -> Statement:
     label = _("Confirmation by the employer")
-    given = nomination.employer_confirmations.filter(removed_at=None).order_by("-pk").first()
+    standing = nomination.employer_confirmations.filter(removed_at=None)
+    # A refusal that came by link stands beside a paper of the unit: the Office reads it first.
+    given = standing.order_by("is_given", "-pk").first()
     if given is None:
         return Statement(label, _("Not on record."), "attention")
     who = f"{given.confirmed_by}, {given.title}, {short_date(given.confirmed_on)}"
