@@ -147,14 +147,14 @@ def _table(material: Material) -> Table:
             rows.append(Row([str(position), *cells, award_name, dossier.summary]))
     columns = [
         Column("STT", 5, Align.CENTRE),
-        Column("Tên tập thể; họ và tên cá nhân", 24),
+        Column("Tên tập thể; họ và tên cá nhân", 25),
         Column("Năm sinh", 7, Align.CENTRE),
         Column("Giới tính", 6, Align.CENTRE),
-        Column("Chức vụ", 14),
-        Column("Đơn vị", 18),
-        *([Column("Đối tượng", 14)] if has_classes else []),
+        Column("Chức vụ", 17),
+        Column("Đơn vị", 24),
+        *([Column("Đối tượng", 13)] if has_classes else []),
         Column("Hình thức đề nghị", 10),
-        Column("Tóm tắt thành tích", 52),
+        Column("Tóm tắt thành tích", 44),
     ]
     return Table(columns, rows)
 

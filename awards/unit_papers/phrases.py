@@ -8,7 +8,11 @@ from campaigns.law.rules import names_on
 from campaigns.plans.citing import movement_of, plan_basis
 from campaigns.units.succession import words_on
 from emulation_portal.documents.content import Signature
+from emulation_portal.documents.fonts import balance
 from emulation_portal.vietnamese import day_text, normalise
+
+# Points: the right column of an A4 page's closing, in which who signs stands.
+_SIGNING_WIDTH = 0.54 * 160 * 72 / 25.4
 
 
 def or_blank(text: str) -> str:
@@ -77,4 +81,15 @@ def asked_for(material: Material) -> str:
 def signed_by(position: str, name: str, **where) -> Signature:
     """A place to sign; whose name is not known writes it there."""
     note = "" if name else "(Ký, ghi rõ họ tên)"
-    return Signature(position.splitlines(), name, note=note, **where)
+    lines = [part for line in position.splitlines() for part in _of_like_length(line)]
+    return Signature(lines, name, note=note, **where)
+
+
+def _of_like_length(position: str) -> list[str]:
+    """A position in lines that look well one above the other, broken between its words."""
+    words, lines = position.split(), []
+    for line in balance(position.upper(), width=_SIGNING_WIDTH, size=14).splitlines():
+        n_words = len(line.split())
+        lines.append(" ".join(words[:n_words]))
+        words = words[n_words:]
+    return [*lines, *words]
