@@ -75,6 +75,12 @@ class FigureField(forms.DecimalField):
         return decimal_text(value) if isinstance(value, Decimal) else value
 
 
+class OneFileField(forms.FileField):
+    """One file; what it may be is decided by the rule that stores it."""
+
+    default_error_messages = {"empty": _("The file is empty.")}
+
+
 class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

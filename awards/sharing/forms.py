@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.nominations.forms import ComposedTextField
 from awards.sharing.helpers import helper_candidates
 from campaigns.accounts.models import User
-from emulation_portal.fields import DayField, LineField
+from emulation_portal.fields import DayField, LineField, OneFileField
 
 
 class HelperForm(forms.Form):
@@ -54,7 +54,7 @@ class ConfirmationForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    upload = forms.FileField(
+    upload = OneFileField(
         label=_("Signed paper"),
         help_text=_("PDF, Word, Excel or a picture, at most 20 MB."),
         error_messages={"required": _("Add the paper as signed.")},

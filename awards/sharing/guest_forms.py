@@ -7,7 +7,7 @@ from awards.nominations.forms import ComposedTextField
 from awards.sharing.links import DAYS_OFFERED, DEFAULT_DAYS
 from awards.sharing.models import LinkPurpose
 from campaigns.criteria.models import NomineeGroup
-from emulation_portal.fields import LineField
+from emulation_portal.fields import LineField, OneFileField
 
 
 class LinkForm(forms.Form):
@@ -81,7 +81,7 @@ class EmployerForm(forms.Form):
     )
     confirmed_by = LineField(label=_("Your full name"), max_length=200)
     title = LineField(label=_("Your position"), max_length=150)
-    upload = forms.FileField(
+    upload = OneFileField(
         label=_("Signed paper"),
         help_text=_("If there is one: PDF, Word, Excel or a picture, at most 20 MB."),
         required=False,

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.imports.fields import FIELDS
 from campaigns.imports.models import ImportRow, PeopleImport, RowChoice, RowOutcome
-from emulation_portal.fields import DayField
+from emulation_portal.fields import DayField, OneFileField
 from emulation_portal.vietnamese import normalise
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = OneFileField(
         label=_("List of people"),
         help_text=_("An Excel workbook (.xlsx), or a list saved as CSV in UTF-8. At most 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),

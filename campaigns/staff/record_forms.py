@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.files.types import WORDS as FILE_KINDS
 from campaigns.law.models import AwardForm, AwardGround
 from campaigns.staff.models import HoldKind
-from emulation_portal.fields import DayField, LineField
+from emulation_portal.fields import DayField, LineField, OneFileField
 
 
 def _number(**options) -> forms.IntegerField:
@@ -33,7 +33,7 @@ class HoldForm(forms.Form):
         help_text=_("Only where the paper sets one; otherwise the hold is lifted later."),
         required=False,
     )
-    evidence = forms.FileField(
+    evidence = OneFileField(
         label=_("File"), help_text=FILE_KINDS, required=False, widget=forms.FileInput
     )
 
