@@ -194,6 +194,8 @@ def test_the_paper_of_an_employer_is_entered_shown_and_taken_out(client):
     wrong = signed(b"MZ" + b"\0" * 60)
     response = client.post(address, typed | {"upload": wrong})
     assert (response.status_code, "Lê Thị Hoa" in words_of(response)) == (200, True)
+    response = client.post(address, typed | {"upload": signed(b"")})
+    assert ("Lê Thị Hoa" in words_of(response), "Tệp rỗng." in words_of(response)) == (True, True)
     assert standing_confirmation(nomination) is None
     client.post(address, typed | {"upload": signed()})
     made = standing_confirmation(nomination)
