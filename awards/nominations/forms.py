@@ -39,6 +39,13 @@ class ComposedTextField(forms.CharField):
         composed = unicodedata.normalize("NFC", text)
         return composed.replace("\r\n", "\n").replace("\r", "\n")
 
+    def widget_attrs(self, widget):
+        """A browser cuts at `maxlength` without a word; the page counts, the server refuses."""
+        attributes = super().widget_attrs(widget)
+        if isinstance(widget, forms.Textarea) and "maxlength" in attributes:
+            attributes["data-count-max"] = attributes.pop("maxlength")
+        return attributes
+
 
 class DraftTextField(Draft, ComposedTextField):
     pass

@@ -65,7 +65,7 @@
   const texts = () => [...typing.querySelectorAll("textarea[name], input[type=text][name]")];
   const put = (act) => { try { return act(sessionStorage); } catch { return null; } };
   document.addEventListener("submit", (event) => {
-    if (event.target.action.includes("logout")) put((kept) => kept.clear());
+    if ((event.target.getAttribute("action") || "").includes("logout")) put((kept) => kept.clear());
   });
   if (typing) {
     const found = JSON.parse(put((kept) => kept.getItem(shelf)) || "null");
@@ -118,7 +118,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if ((form.method || "get").toLowerCase() !== "post" || form.closest("dialog")) return;
+    // Not `form.method`: a field of that name would answer instead.
+    if ((form.getAttribute("method") || "get").toLowerCase() !== "post" || form.closest("dialog")) return;
     const button = event.submitter;
     const question = (button && button.dataset.confirm) || form.dataset.confirm;
     if (question && dialog && !form.dataset.confirmed) {

@@ -103,6 +103,21 @@ def test_a_collective_and_an_outsider_are_nominated(client_as):
     assert Nomination.objects.filter(collective__isnull=False).count() == 2
 
 
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+@pytest.mark.parametrize("sent", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["nguyen van duc", "Nguyễn Văn Đức", "VĂN ĐỨC"])
+def test_the_own_list_is_searched_however_a_name_is_typed(client_as, kept, sent, typed):
+    round = open_round()
+    unit, head = unit_with_head(round)
+    for name in ("Nguyễn Văn Đức", "Lê Thị Hoa"):
+        person = make.person(unit=unit, full_name=unicodedata.normalize(kept, name))
+        start(round, unit, head, nominee=person)
+    query = {"q": unicodedata.normalize(sent, typed)}
+    page = words(client_as(head).get(reverse("nominations:own"), query))
+    assert "Nguyễn Văn Đức" in page
+    assert "Lê Thị Hoa" not in page
+
+
 @pytest.mark.parametrize("typed", ["nguyen van duc", "NGUYỄN VĂN ĐỨC", "Đức"])
 def test_the_nominee_is_found_with_and_without_diacritics(client_as, typed):
     round = open_round()
