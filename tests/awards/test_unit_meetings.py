@@ -217,11 +217,22 @@ def test_a_locked_meeting_that_was_never_written_blocks_no_answer(dossier):
     assert lacks(dossier) == []
 
 
+def test_a_dossier_handed_in_before_meetings_were_kept_locks_none(dossier):
+    handed_in(dossier)
+    later = draft(round=dossier.round, unit=dossier.unit, created_by=dossier.created_by)[0]
+    assert save(later, n_for=10, **HELD).n_present == 11
+    assert tasks_of(later, user=later.created_by)[0].missing == []
+    assert refused_on("result_0", save, dossier=dossier, n_for=9) == "result_locked"
+    handed_in(later)
+    assert refused_on("n_present", save, dossier=later, n_for=10, n_present=12) == "facts_locked"
+
+
 def test_signed_minutes_are_added_once_and_taken_out_while_nothing_rests_on_them(dossier):
     def upload():
         return SimpleUploadedFile("bien-ban.png", PNG)
 
     place = {"round": dossier.round, "unit": dossier.unit, "by": dossier.created_by}
+    save(dossier, n_for=10, **HELD)
     made = attach_minutes(upload=upload(), **place)
     assert attach_minutes(upload=upload(), **place) == made
     handed_in(dossier)
