@@ -54,8 +54,13 @@ _ACTIVE_PDF_ACTIONS = (
 _ACTIVE_OFFICE_PARTS = re.compile(rb"vbaProject|macroEnabled|activeX|oleObject|macrosheet", re.I)
 # Parts that Office fetches from elsewhere when the file is opened; a plain link is none.
 _FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|aFChunk)[\"']", re.I)
-_DDE = re.compile(rb"<w:instrText[^>]*>[^<]*\bDDE|<(?:\w+:)?ddeLink\b", re.I)
+_DDE = re.compile(rb"<w:instrText[^<>]*>[^<]*\bDDE|<(?:\w+:)?ddeLink\b", re.I)
+_ELEMENT = re.compile(rb"[^<]+")
 _READ_BYTES = 8 * 1024 * 1024
+# All relations together, 25,000 links: a bomb of them would take minutes to read.
+_RELATION_BYTES = 4 * 1024 * 1024
+# A workbook behind a chart; many of them may stand in one file.
+_INSIDE_BYTES = 30 * 1024 * 1024
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -147,7 +152,8 @@ def _checked_office_type(package: zipfile.ZipFile, *, is_inside: bool) -> str:
         raise NotAllowedError
     if len(package.infolist()) > MAX_ENTRIES:
         raise NotAllowedError
-    if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED_BYTES:
+    most = _INSIDE_BYTES if is_inside else MAX_UNPACKED_BYTES
+    if sum(entry.file_size for entry in package.infolist()) > most:
         raise NotAllowedError
     if len(entries) != len(package.infolist()):
         # Of two parts of one name each program reads another.
@@ -159,9 +165,11 @@ def _checked_office_type(package: zipfile.ZipFile, *, is_inside: bool) -> str:
             raise ActiveContentError
     if _ACTIVE_OFFICE_PARTS.search(_part(package, entries["[content_types].xml"])):
         raise ActiveContentError
-    for name, entry in entries.items():
-        if name.endswith(".rels") and _fetches(_part(package, entry)):
-            raise ActiveContentError
+    relations = [entry for name, entry in entries.items() if name.endswith(".rels")]
+    if sum(entry.file_size for entry in relations) > _RELATION_BYTES:
+        raise NotAllowedError
+    if any(_fetches(_part(package, entry)) for entry in relations):
+        raise ActiveContentError
     if "word/document.xml" in entries:
         if _DDE.search(_part(package, entries["word/document.xml"])):
             raise ActiveContentError
@@ -195,8 +203,8 @@ def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _fetches(relations: bytes) -> bool:
     """Whether Office would fetch something from elsewhere for one of the relations."""
     return any(
-        b"external" in relation.lower() and _FETCHED.search(relation)
-        for relation in relations.split(b"<")
+        _FETCHED.search(relation[0]) and b"external" in relation[0].lower()
+        for relation in _ELEMENT.finditer(relations)
     )
 
 

@@ -1,6 +1,7 @@
 """Files that pretend, hide something or fetch something: refused beside the harmless ones."""
 
 import io
+import time
 import zipfile
 
 import pikepdf
@@ -164,6 +165,26 @@ def test_a_package_that_grows_without_end_is_refused(monkeypatch):
     with pytest.raises(ValidationError) as refusal:
         hand_in("a.docx", content)
     assert code_of(refusal) == "wrong_type"
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({f"xl/_rels/{n}.rels": "<a" * 10_000 for n in range(300)}, "wrong_type"),
+        ({f"xl/_rels/{n}.rels": "<a" * 10_000 for n in range(20)}, ""),
+        ({"document": "<w:instrText " * 300_000}, ""),
+    ],
+)
+def test_a_package_that_takes_long_to_read_through_keeps_nobody_waiting(parts, code):
+    content = package(**parts)
+    started = time.monotonic()
+    if code:
+        with pytest.raises(ValidationError) as refusal:
+            examine(SimpleUploadedFile("a.docx", content))
+        assert code_of(refusal) == code
+    else:
+        assert examine(SimpleUploadedFile("a.docx", content)).content.content_type == DOCX
+    assert time.monotonic() - started < 4
 
 
 def test_a_name_of_300_characters_is_kept_short_with_its_ending():
