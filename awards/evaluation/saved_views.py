@@ -30,7 +30,8 @@ def save_view(*, name: str, query: str, by) -> SavedView:
     Source: this project. Units: at most 20 views a person. Raises: ValidationError name_missing,
     name_taken, nothing_chosen, too_many.
     """
-    name, query = normalise(name), kept_part(query)
+    # No form has read this name: PostgreSQL keeps no NUL.
+    name, query = normalise(name.replace("\0", "")), kept_part(query)
     own = SavedView.objects.select_for_update(no_key=True).filter(user=by)
     problem = None
     if not name or len(name) > 60:

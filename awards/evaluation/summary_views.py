@@ -88,6 +88,7 @@ def put_forward(request, pk: int):
 
 def _back(request, nomination: Nomination) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    if asked.startswith("/") and is_ours:
         return asked
     return reverse("evaluation:summary", args=[nomination.round.code])

@@ -276,3 +276,16 @@ def test_the_list_asks_the_database_as_often_for_3_rows_as_for_12(client_as, rou
     for _n in range(9):
         found(round, office)
     assert n_queries() == few
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_followed"),
+    [("/evaluation/?page=2", True), ("-1", False), ("//evil.example/", False), ("x", False)],
+)
+def test_after_a_proposal_the_way_leads_to_a_page_of_the_portal(client, asked, is_followed):
+    dossier = make.nomination(status=NominationStatus.ELIGIBLE)
+    client.force_login(make.user(Role.OFFICE, unit=dossier.round.campaign.owner))
+    address = reverse("evaluation:propose", args=[dossier.pk])
+    answer = client.post(address, {"proposal": "yes", "note": "", "next": asked})
+    own = reverse("evaluation:summary", args=[dossier.round.code])
+    assert answer["Location"] == (asked if is_followed else own)

@@ -251,6 +251,10 @@ def test_a_view_needs_a_name_of_its_own_and_a_choice(round, office, name, query,
     save_view(name="Có rồi", query="status=received", by=make.user())
 
 
+def test_a_view_named_with_a_sign_that_no_database_keeps_is_saved_without_it(office):
+    assert save_view(name="a\0b", query="status=received", by=office).name == "ab"
+
+
 def test_a_refused_view_keeps_its_name_and_filters(client_as, round, office):
     make.nomination(round=round)
     kept = make.nomination(round=round, status=S.RECEIVED)
