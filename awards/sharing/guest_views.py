@@ -218,7 +218,11 @@ def consent(request, link: GuestLink, key: str):
 @require_POST
 def finish(request, link: GuestLink, key: str):
     """Hand over; pressed twice, both show the same."""
-    finish_as_guest(link=link)
+    try:
+        finish_as_guest(link=link)
+    except ValidationError:  # called back at this moment
+        link.refresh_from_db()
+        return render(request, f"{FOLDER}/ended.html", {"link": link}, status=410)
     messages.success(request, _("Thank you. The unit goes on from here."))
     return redirect("guests:overview", key=key)
 

@@ -255,3 +255,11 @@ def test_who_tries_many_keys_has_to_wait(client):
 
 def _png(name):
     return SimpleUploadedFile(f"{name}.png", PNG + name.encode())
+
+
+def test_a_link_called_back_while_the_guest_hands_over_says_so(client, dossier, head, monkeypatch):
+    link, key = make_link(dossier, head)
+    monkeypatch.setattr("awards.sharing.guest_views.link_of", lambda _key: link)
+    call_back_link(link=GuestLink.objects.get(pk=link.pk), by=head)
+    assert client.post(page("finish", key)).status_code == 410
+    assert not AuditEvent.objects.filter(action="finish_as_guest").exists()
