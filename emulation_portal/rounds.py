@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from awards.council.models import Session
 from awards.decisions.models import FINAL, Decision
 from awards.decisions.wording import issuer_of
+from awards.evaluation.queries import rounds_with_queue
 from awards.nominations.access import headed_units
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.launch.rules import can_extend, extensions_of
@@ -51,6 +52,7 @@ class Dashboard:
     def __init__(self, round: Round, user):
         self.round = round
         self.user = user
+        self.reads_queue = rounds_with_queue(user).filter(pk=round.pk).exists()
         self.sessions = list(Session.objects.visible_to(user).filter(round=round))
         self.decision = Decision.objects.visible_to(user).filter(round=round).first()
         self.moves = {move.name: move for move in available_moves(round, by=user)}
@@ -123,11 +125,10 @@ class Dashboard:
     def _address(self, page: str) -> str:
         """Where a page of this round is for this person; empty where it is not open to them."""
         code = self.round.code
-        screens = bool({"to_screening", "to_council"} & set(self.moves))
         if page == "dossiers" and self.headed:
             own = _to("nominations:own")
             return f"{own}?round={code}" if own else ""
-        if page == "screening" and (screens or self.sessions):
+        if page == "screening" and self.reads_queue:
             return _to("evaluation:queue", code)
         if page == "council" and self.sessions:
             return _to("council:session", self.sessions[-1].pk)

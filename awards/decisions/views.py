@@ -153,6 +153,8 @@ def _page(request, shown: Decision, **refused):
             "moves": [move for move in moves if move.name in ACTS],
             "issue_move": next((move for move in moves if move.name == "issue"), None),
             "can_redraft": access.may_redraft(decision=shown, by=user),
+            "reads_ranking": access.reads_ranking(decision=shown, by=user),
+            "reads_money": access.reads_money(decision=shown, by=user),
             "can_decline": any(line.can_decline for line in granted),
             # A blocked button says it already.
             "held_back": []

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.decisions.access import READS_MONEY
 from awards.decisions.models import Decision
 from awards.fund.models import Entitlement, PaymentList
 from awards.fund.payment_list import payment_document
@@ -14,7 +15,6 @@ from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.documents.pdf import render_pdf
 
 RECORDS = (Role.ACCOUNTANT,)
-READS = (Role.ACCOUNTANT, Role.OFFICE, Role.CLERK, Role.DIRECTOR)
 
 
 @rule
@@ -79,4 +79,4 @@ def may_record(*, decision: Decision, by) -> bool:
 
 def units_of_readers(user) -> set[int]:
     """Units whose reward money this person reads: who pays, drafts, numbers or decides."""
-    return {unit for role in READS for unit in user.units_as(role)}
+    return {unit for role in READS_MONEY for unit in user.units_as(role)}
