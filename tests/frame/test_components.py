@@ -62,6 +62,19 @@ def test_error_summary_links_each_message_to_its_field():
     }
 
 
+def test_error_summary_asks_no_question_before_its_colon():
+    class Question(forms.Form):
+        is_true = forms.BooleanField(label="Is it true?")
+
+    html = draw("{% error_summary form %}", form=Question({}))
+    assert "Is it true: " in html
+
+
+def test_error_summary_links_to_the_page_that_puts_it_right():
+    html = draw("{% error_summary errors %}", errors=[{"message": "Missing", "url": "/there/"}])
+    assert '<a href="/there/">Missing</a>' in html
+
+
 def test_error_summary_of_what_went_well_is_nothing():
     good = SampleForm({"name": "A", "kind": "c", "is_true": "on"})
     assert draw("{% error_summary form %}", form=good).strip() == ""
