@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,10 +20,10 @@ from awards.nominations.particulars_views import write_honours, write_profile
 from awards.nominations.place import Place
 from awards.nominations.readiness import lines_of, open_request
 from awards.nominations.writing import READ_OR_SEND, write_answer, write_summary
-from awards.sharing.confirmations import confirm_as_employer, standing_confirmation
+from awards.sharing.confirmations import standing_confirmation
 from awards.sharing.consents import answer_consent, consent_of
 from awards.sharing.guest_forms import EmployerForm, GuestConsentForm
-from awards.sharing.links import finish_as_guest, link_of, writer_of
+from awards.sharing.links import answer_as_employer, finish_as_guest, link_of, writer_of
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.files.downloads import hand_out, preview_response
 from emulation_portal.refusals import show_refusal
@@ -237,21 +236,17 @@ def confirm(request, link: GuestLink, key: str):
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:
-            confirm_as_employer(
-                nomination=link.nomination,
+            answer_as_employer(
+                link=link,
                 confirmed_by=facts["confirmed_by"],
                 title=facts["title"],
-                confirmed_on=timezone.localdate(),
                 words=facts["words"],
                 upload=facts["upload"],
                 is_confirmed=facts["is_given"],
-                by=writer_of(link),
-                link=link,
             )
         except ValidationError as error:
             show_refusal(form, error)
         else:
-            finish_as_guest(link=link)
             messages.success(request, _("Thank you. Your answer is on record."))
             return redirect("guests:overview", key=key)
     context = {"link": link, "key": key, "nomination": link.nomination, "form": form, "base": BASE}

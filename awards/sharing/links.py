@@ -12,6 +12,7 @@ from awards.nominations.editing import GuestWriter, open_parts
 from awards.nominations.models import Nomination
 from awards.nominations.readiness import due_at, too_late
 from awards.nominations.supplement_models import Part
+from awards.sharing.confirmations import confirm_as_employer
 from awards.sharing.consents import ask_consent, consent_of
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.accounts.models import Role
@@ -115,6 +116,29 @@ def finish_as_guest(*, link: GuestLink) -> GuestLink:
         locked.nomination, "finish_as_guest", by=writer_of(locked), after={"link": str(locked.pk)}
     )
     return locked
+
+
+@rule
+def answer_as_employer(
+    *, link: GuestLink, confirmed_by: str, title: str, words: str, upload, is_confirmed: bool
+) -> GuestLink:
+    """Keep what the employer says today, and end the link with it: both, or neither.
+
+    Source: this project. Raises: PermissionDenied; ValidationError link_closed, and the codes of
+    `confirm_as_employer`.
+    """
+    confirm_as_employer(
+        nomination=link.nomination,
+        confirmed_by=confirmed_by,
+        title=title,
+        confirmed_on=timezone.localdate(),
+        words=words,
+        upload=upload,
+        is_confirmed=is_confirmed,
+        by=writer_of(link),
+        link=link,
+    )
+    return finish_as_guest(link=link)
 
 
 def link_of(key: str) -> GuestLink | None:
