@@ -73,9 +73,12 @@ def acting_unit(unit: Unit, *, on: date) -> Unit:
 def stands_in_for(units: Iterable[int], *, on: date) -> list[int]:
     """The keys of units, and of those that ended and for which one of these acts on a day.
 
-    Source: this project. Units: one query where none of them came after another.
+    Source: this project. Units: one query where none of them came after another, none without
+    units.
     """
     own = list(units)
+    if not own:
+        return []
     former = _walk(own, EventSide.AFTER, on)
     ended = Unit.objects.ended_before(on).filter(pk__in=former) if former else ()
     return [*own, *(unit.pk for unit in ended if acting_unit(unit, on=on).pk in own)]

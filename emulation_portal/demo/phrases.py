@@ -53,7 +53,7 @@ CAME_OF_IT = [
     "Đến cuối kỳ có {people} lượt người tham gia, đạt {rate}% chỉ tiêu giao.",
     "Sản phẩm được nghiệm thu, không có ý kiến phản ánh về chất lượng.",
     "Giá bán sản phẩm của các hộ tăng khoảng {percent}% so với vụ trước.",
-    "Thời gian xử lý một hồ sơ giảm từ {n} ngày xuống còn {visits} ngày.",
+    "Thời gian xử lý một hồ sơ giảm {visits} ngày so với trước.",
     "Đã có {done} đơn vị khác đến học tập và làm theo.",
     "Tiết kiệm được {percent}% kinh phí so với dự toán được duyệt.",
     "Mô hình được đưa vào nghị quyết năm sau của Đảng ủy xã {commune}.",
