@@ -113,7 +113,7 @@ def test_a_dossier_shows_its_papers_and_its_deadline(client_as, received):
     office = make.user(Role.OFFICE, unit=received.round.campaign.owner)
     client = client_as(office)
     response = client.get(f"/evaluation/dossiers/{received.pk}/")
-    assert [item.position for item in response.context["papers"]] == [1, 2, 3, 4, 5]
+    assert [row.item.position for row in response.context["item_rows"]] == [1, 2, 3, 4, 5]
     start = timezone.localdate(received.received_at)
     assert response.context["nomination"].appraise_by == working_days_after(start, 20)
     assert len(response.context["doubts"]) == 2
