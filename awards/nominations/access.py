@@ -4,12 +4,12 @@ import functools
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.editing import may_write
-from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.models import Evidence, Nomination, NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
 from emulation_portal.vietnamese import short_date
@@ -84,6 +84,30 @@ def dossier_to_write(user, pk: int) -> Nomination:
 def headed_units(user):
     """The units for which this person nominates today."""
     return Unit.objects.filter(pk__in=user.units_as(Role.HEAD))
+
+
+def evidence_for(user, nomination: Nomination, pk: int) -> Evidence:
+    """A file of a dossier that this person may see: whoever writes it opens all of them, everybody
+    else what was handed in.
+
+    Source: this project. Raises: Http404.
+    """
+    files = Evidence.objects.select_related("file", "answer__criterion")
+    found = get_object_or_404(files, pk=pk, answer__nomination=nomination)
+    stands = found.removed_at is None and not nomination.is_editable
+    if stands or may_write(user, nomination) or pk in _handed_in(nomination):
+        return found
+    raise Http404
+
+
+def _handed_in(nomination: Nomination) -> set[int]:
+    """The keys of the files in all kept versions."""
+    return {
+        evidence["key"]
+        for content in nomination.versions.values_list("content", flat=True)
+        for answer in content["answers"]
+        for evidence in answer["evidence"]
+    }
 
 
 def role_ended_page(request, error: RoleEnded):

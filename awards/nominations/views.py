@@ -1,13 +1,12 @@
 """The head's own list of dossiers, and the files of evidence."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from awards.nominations.access import dossier_for, for_heads
+from awards.nominations.access import dossier_for, evidence_for, for_heads
 from awards.nominations.forms import DossierFilter
-from awards.nominations.models import Evidence, Nomination
 from awards.nominations.queries import deadline_of, open_rounds, own_dossiers
 from campaigns.accounts.models import Role
 from campaigns.files.downloads import hand_out, preview_response
@@ -39,7 +38,7 @@ def own(request):
 def evidence(request, pk: int, evidence_pk: int):
     """Hand out one file to whoever may see its dossier."""
     nomination = dossier_for(request.user, pk)
-    found = _evidence_of(nomination, evidence_pk)
+    found = evidence_for(request.user, nomination, evidence_pk)
     return hand_out(request, found.file, record=nomination)
 
 
@@ -48,7 +47,7 @@ def evidence(request, pk: int, evidence_pk: int):
 def preview(request, pk: int, evidence_pk: int):
     """Show one file inside the portal to whoever may see its dossier."""
     nomination = dossier_for(request.user, pk)
-    found = _evidence_of(nomination, evidence_pk)
+    found = evidence_for(request.user, nomination, evidence_pk)
     return preview_response(
         request,
         found.file,
@@ -57,8 +56,3 @@ def preview(request, pk: int, evidence_pk: int):
         back_label=nomination.nominee_name,
         download_url=reverse("nominations:evidence", args=[pk, evidence_pk]),
     )
-
-
-def _evidence_of(nomination: Nomination, pk: int) -> Evidence:
-    found = Evidence.objects.select_related("file", "answer__criterion")
-    return get_object_or_404(found, pk=pk, answer__nomination=nomination)

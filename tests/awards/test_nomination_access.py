@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.council.models import Recusal
 from awards.nominations.models import (
@@ -10,6 +11,7 @@ from awards.nominations.models import (
     Nomination,
     NominationStatus,
 )
+from awards.submission.content import keep_version
 from campaigns.accounts.models import Role
 from campaigns.files.rules import store_bytes
 from campaigns.plans.models import RoundStatus
@@ -78,6 +80,27 @@ def test_who_sees_a_dossier_sees_its_files_and_nobody_else(client, status, round
         assert Nomination.objects.visible_to(user).exists() == (who in readers)
     assert {who for who, codes in found.items() if codes == [200, 200]} == readers
     assert {tuple(codes) for who, codes in found.items() if who not in readers} == {(404, 404)}
+
+
+def test_a_file_taken_out_before_handing_in_is_for_those_who_write(client):
+    nomination = make.nomination(status=NominationStatus.RECEIVED)
+    stored = [
+        store_bytes(name=f"{n}.png", content=PNG, content_type="image/png", by=None)
+        for n in range(3)
+    ]
+    kept, once, never = [
+        Evidence.objects.create(answer=nomination.answers.first(), file=file) for file in stored
+    ]
+    Evidence.objects.filter(pk=never.pk).update(removed_at=timezone.now())
+    keep_version(nomination, confirmation={}, at=timezone.now(), by=nomination.created_by)
+    Evidence.objects.filter(pk=once.pk).update(removed_at=timezone.now())
+    office = make.user(Role.OFFICE, unit=nomination.round.campaign.owner)
+    opened = {}
+    for who, user in {"head": nomination.created_by, "office": office}.items():
+        client.force_login(user)
+        pages = [url("evidence", nomination, one.pk) for one in (kept, once, never)]
+        opened[who] = [client.get(page).status_code for page in pages]
+    assert opened == {"head": [200, 200, 200], "office": [200, 200, 404]}
 
 
 @pytest.mark.parametrize("page", ["answer", "summary", "check", "submitted", "withdraw"])
