@@ -1,7 +1,12 @@
-"""Shows in a form what a rule refused, next to the field where the rule names one."""
+"""A refusal that names its field, and showing one in a form next to that field."""
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+
+
+def refusal_on(field: str, words: str, code: str) -> ValidationError:
+    """A refusal that a page shows next to a field."""
+    return ValidationError({field: ValidationError(words, code=code)})
 
 
 def show_refusal(form: BaseForm, error: ValidationError) -> None:

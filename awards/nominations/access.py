@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.nominations.editing import may_write
+from awards.nominations.editing import is_author, may_write
 from awards.nominations.models import Evidence, Nomination, NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
@@ -52,11 +52,6 @@ def _explain(user, nomination: Nomination) -> None:
             _("Your role as head of this unit ended on %(day)s.")
             % {"day": short_date(ended.valid_to)}
         )
-
-
-def is_author(user, nomination: Nomination) -> bool:
-    """Whether this person writes the dossier: as head of its unit, today."""
-    return user.holds(Role.HEAD, nomination.unit_for(Role.HEAD))
 
 
 def own_dossier(user, pk: int) -> Nomination:

@@ -37,6 +37,11 @@ def account_of(by):
     return None if isinstance(by, GuestWriter) else by
 
 
+def is_author(user, nomination: Nomination) -> bool:
+    """Whether this person answers for the dossier: as head of its unit, today."""
+    return user.holds(Role.HEAD, nomination.unit_for(Role.HEAD))
+
+
 def may_write(user, nomination: Nomination) -> bool:
     """Whether this person writes in the dossier today: its head, or somebody the head asked to.
 
@@ -44,7 +49,7 @@ def may_write(user, nomination: Nomination) -> bool:
     """
     if isinstance(user, GuestWriter):
         return user.nomination_pk == nomination.pk and _is_open(nomination, user.link_key)
-    if user.holds(Role.HEAD, nomination.unit_for(Role.HEAD)):
+    if is_author(user, nomination):
         return True
     return nomination.contributors.filter(user=user, ended_at=None).exists()
 

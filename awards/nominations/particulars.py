@@ -14,6 +14,7 @@ from campaigns.staff.honours import EARLIEST_YEAR, honours_of
 from campaigns.staff.models import Honour
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.canonical import fingerprint
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
 
 PERSON_FIELDS = (
@@ -171,11 +172,11 @@ def _cleaned(name: str, value):
 
 def _check(profile: Profile) -> None:
     if profile.born_on and profile.born_on >= timezone.localdate():
-        raise _refusal("born_on", _("This day lies in the future."), "in_future")
+        raise refusal_on("born_on", _("This day lies in the future."), "in_future")
     if profile.n_women is not None and profile.n_people is None:
-        raise _refusal("n_people", _("Say how many people there are in all."), "people_missing")
+        raise refusal_on("n_people", _("Say how many people there are in all."), "people_missing")
     if profile.n_women is not None and profile.n_women > profile.n_people:
-        raise _refusal("n_women", _("There are not more women than people."), "more_women")
+        raise refusal_on("n_women", _("There are not more women than people."), "more_women")
     profile.clean_fields(exclude=["nomination"])
 
 
@@ -241,7 +242,3 @@ def _typed(given: dict, number: int) -> StatedHonour:
 
 def _facts(row: StatedHonour) -> tuple:
     return tuple(getattr(row, name) for name in _OF_HONOUR)
-
-
-def _refusal(field: str, text: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(text, code=code)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.nominations.editing import (
     GuestWriter,
     account_of,
+    is_author,
     lock_for_edit,
     require_part,
     touch,
@@ -19,10 +20,10 @@ from awards.nominations.models import ContributorKind, Nomination
 from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text
 from awards.sharing.models import EmployerConfirmation, GuestLink, LinkPurpose, LinkState
-from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.files.rules import sha256_of, store_upload
 from campaigns.workflow.rules import record_event, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
 
 
@@ -45,7 +46,7 @@ def may_enter_confirmation(user, nomination: Nomination) -> bool:
     """
     if isinstance(user, GuestWriter):
         return False
-    if user.holds(Role.HEAD, nomination.unit_for(Role.HEAD)):
+    if is_author(user, nomination):
         return True
     helps = nomination.contributors.filter(user=user, ended_at=None, kind=ContributorKind.HELPER)
     return helps.exists()
@@ -152,20 +153,16 @@ def _require_speaker(by, locked: Nomination, link: GuestLink | None) -> None:
 def _check(made: EmployerConfirmation, upload: UploadedFile | None) -> None:
     made.clean_fields(exclude=["nomination", "user", "link", "file"])
     if made.confirmed_on > timezone.localdate():
-        raise _refusal("confirmed_on", _("This day lies in the future."), "in_future")
+        raise refusal_on("confirmed_on", _("This day lies in the future."), "in_future")
     if made.link and not made.words:
-        raise _refusal("words", _("Say in words what you confirm, or why not."), "words_missing")
+        raise refusal_on("words", _("Say in words what you confirm, or why not."), "words_missing")
     if not made.link and upload is None:
-        raise _refusal("upload", _("Add the paper as signed."), "file_missing")
+        raise refusal_on("upload", _("Add the paper as signed."), "file_missing")
 
 
 def _facts(made: EmployerConfirmation, sha256: str) -> tuple:
     said = (made.confirmed_by, made.title, made.confirmed_on, made.is_given, made.words)
     return (*said, sha256)
-
-
-def _refusal(field: str, words: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(words, code=code)})
 
 
 def _not_theirs() -> PermissionDenied:

@@ -10,6 +10,7 @@ from awards.nominations.models import Contributor, ContributorKind, Nomination
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.staff.models import Posting
 from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.refusals import refusal_on
 
 
 def unit_members(nomination: Nomination):
@@ -54,12 +55,12 @@ def ask_helper(*, nomination: Nomination, user: User, by) -> Contributor:
     locked = lock_for_edit(nomination, by=by)
     require_role(by, (Role.HEAD,), locked)
     if user.pk == nominee_account(locked):
-        raise _refusal(
-            _("The nominee does not help: ask for the own report instead."), "is_nominee"
+        raise refusal_on(
+            "user", _("The nominee does not help: ask for the own report instead."), "is_nominee"
         )
     if not unit_members(locked).filter(pk=user.pk).exists():
-        raise _refusal(
-            _("Choose somebody else of this unit who has an account."), "not_of_the_unit"
+        raise refusal_on(
+            "user", _("Choose somebody else of this unit who has an account."), "not_of_the_unit"
         )
     return _ask(locked, user, ContributorKind.HELPER, by=by)
 
@@ -113,7 +114,3 @@ def _ask(locked: Nomination, user: User, kind: str, *, by) -> Contributor:
 
 def _named(contributor: Contributor) -> dict:
     return {"user": contributor.user_id, "who": str(contributor.user), "as": contributor.kind}
-
-
-def _refusal(words: str, code: str) -> ValidationError:
-    return ValidationError({"user": ValidationError(words, code=code)})

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from campaigns.staff.models import Person, Posting
@@ -17,6 +16,7 @@ from campaigns.staff.rules import (
 from campaigns.units.models import Unit
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise, short_date
 
 PERSON_FACTS = ("full_name", "gender", "birth_year", "staff_code")
@@ -115,13 +115,13 @@ def end_post(*, posting: Posting, last_day: date, by) -> Posting:
     require_keeper(by)
     posting = _locked(posting)
     if posting.valid_to is not None:
-        raise _refusal(
+        raise refusal_on(
             "last_day",
             _("This post ended on %(day)s already.") % {"day": short_date(posting.valid_to)},
             "ended",
         )
     if last_day < posting.valid_from:
-        raise _refusal(
+        raise refusal_on(
             "last_day",
             _("The post began on %(day)s: it cannot end before.")
             % {"day": short_date(posting.valid_from)},
@@ -191,7 +191,7 @@ def _require_free_time(posting: Posting, *, besides: set[int] = frozenset()) -> 
     new = _overlapping(posting) - besides
     if new:
         other = Posting.objects.select_related("unit").get(pk=min(new))
-        raise _refusal(
+        raise refusal_on(
             "valid_from",
             _("At that time this person had another post: %(title)s, %(unit)s, since %(day)s.")
             % {
@@ -211,8 +211,4 @@ def _require_known(facts: dict, known: tuple[str, ...]) -> None:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise _refusal("reason", _("Give a reason."), "reason_missing")
-
-
-def _refusal(field: str, text: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(text, code=code)})
+        raise refusal_on("reason", _("Give a reason."), "reason_missing")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from campaigns.staff.models import Gender, Headcount, Posting
 from campaigns.units.models import Unit
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
 
 # Of collectives that are equal, those with this share of women come first.
@@ -41,11 +41,11 @@ def count_heads(
     require_keeper(by)
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if counted_on > timezone.localdate():
-        raise _refusal("counted_on", _("This day lies in the future."), "in_future")
+        raise refusal_on("counted_on", _("This day lies in the future."), "in_future")
     if n_people < 1:
-        raise _refusal("n_people", _("A unit has at least one person."), "nobody")
+        raise refusal_on("n_people", _("A unit has at least one person."), "nobody")
     if n_women > n_people:
-        raise _refusal("n_women", _("There cannot be more women than people."), "too_many_women")
+        raise refusal_on("n_women", _("There cannot be more women than people."), "too_many_women")
     headcount = Headcount(
         unit=unit,
         counted_on=counted_on,
@@ -99,7 +99,3 @@ def count_in_register(unit: Unit, on: date) -> RegisterCount:
         n=Count("person", distinct=True), n_women=Count("person", filter=women, distinct=True)
     )
     return RegisterCount(n_people=counted["n"], n_women=counted["n_women"])
-
-
-def _refusal(field: str, text: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(text, code=code)})

@@ -15,6 +15,7 @@ from campaigns.staff.models import Hold, HoldKind, Person
 from campaigns.units.models import Unit
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise, short_date
 
 
@@ -70,12 +71,12 @@ def place_hold(
     )
     hold.full_clean()
     if valid_from > timezone.localdate():
-        raise _refusal("valid_from", _("This day lies in the future."), "in_future")
+        raise refusal_on("valid_from", _("This day lies in the future."), "in_future")
     known = Hold.objects.filter(
         person=person, unit=unit, kind=kind, reference=hold.reference, valid_from=valid_from
     )
     if known.exists():
-        raise _refusal("reference", _("This hold is on record already."), "hold_known")
+        raise refusal_on("reference", _("This hold is on record already."), "hold_known")
     if evidence is not None:
         try:
             hold.evidence = store_upload(upload=evidence, by=by)
@@ -96,24 +97,24 @@ def lift_hold(*, hold: Hold, last_day: date, reason: str, by) -> Hold:
     require_keeper(by)
     hold = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
     if hold.lifted_at is not None:
-        raise _refusal("last_day", _("This hold was lifted already."), "lifted")
+        raise refusal_on("last_day", _("This hold was lifted already."), "lifted")
     if last_day < hold.valid_from:
-        raise _refusal(
+        raise refusal_on(
             "last_day",
             _("The hold began on %(day)s: it cannot end before.")
             % {"day": short_date(hold.valid_from)},
             "before_start",
         )
     if last_day > timezone.localdate():
-        raise _refusal("last_day", _("This day lies in the future."), "in_future")
+        raise refusal_on("last_day", _("This day lies in the future."), "in_future")
     if hold.valid_to is not None and last_day > hold.valid_to:
-        raise _refusal(
+        raise refusal_on(
             "last_day",
             _("The hold is over since %(day)s.") % {"day": short_date(hold.valid_to)},
             "over",
         )
     if not reason.strip():
-        raise _refusal("reason", _("Give a reason."), "reason_missing")
+        raise refusal_on("reason", _("Give a reason."), "reason_missing")
     before = _facts(hold)
     hold.valid_to = last_day
     hold.lifted_by, hold.lifted_at = by, timezone.now()
@@ -195,7 +196,3 @@ def _facts(hold: Hold) -> dict[str, str]:
         "valid_from": str(hold.valid_from),
         "valid_to": str(hold.valid_to or ""),
     }
-
-
-def _refusal(field: str, text: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(text, code=code)})

@@ -12,6 +12,7 @@ from campaigns.staff.models import Honour, HonourOrigin, Person
 from campaigns.units.models import Unit
 from campaigns.units.rules import require_keeper
 from campaigns.workflow.rules import record_event, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
 
 EARLIEST_YEAR = 1945
@@ -99,11 +100,11 @@ def enter_honour(
     type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
     award_name = normalise(award_name) or (award_form.name if award_form else "")
     if not award_name:
-        raise _refusal("award_name", _("Name the award."), "award_missing")
+        raise refusal_on("award_name", _("Name the award."), "award_missing")
     if decided_on > timezone.localdate():
-        raise _refusal("decided_on", _("This day lies in the future."), "in_future")
+        raise refusal_on("decided_on", _("This day lies in the future."), "in_future")
     if not EARLIEST_YEAR <= year <= decided_on.year:
-        raise _refusal("year", _("The achievement comes before the decision."), "year")
+        raise refusal_on("year", _("The achievement comes before the decision."), "year")
     honour = Honour(
         origin=HonourOrigin.ENTERED,
         person=person,
@@ -129,7 +130,9 @@ def enter_honour(
         award_name__iexact=award_name,
     )
     if same.exists():
-        raise _refusal("decision_reference", _("This award is on record already."), "honour_known")
+        raise refusal_on(
+            "decision_reference", _("This award is on record already."), "honour_known"
+        )
     honour.save()
     record_event(honour, "enter_honour", by=by, after=_facts(honour))
     return honour
@@ -153,7 +156,7 @@ def withdraw_honour(*, honour: Honour, reason: str, by) -> Honour:
     if honour.withdrawn_at is not None:
         raise ValidationError(_("This award was withdrawn already."), code="withdrawn")
     if not reason.strip():
-        raise _refusal("reason", _("Give a reason."), "reason_missing")
+        raise refusal_on("reason", _("Give a reason."), "reason_missing")
     honour.withdrawn_at = timezone.now()
     honour.withdraw_reason = reason.strip()
     honour.save(update_fields=["withdrawn_at", "withdraw_reason"])
@@ -178,7 +181,3 @@ def _facts(honour: Honour) -> dict[str, str | int]:
         "decided_on": str(honour.decided_on),
         "origin": honour.origin,
     }
-
-
-def _refusal(field: str, text: str, code: str) -> ValidationError:
-    return ValidationError({field: ValidationError(text, code=code)})
