@@ -50,3 +50,5 @@ urlpatterns = [
     path("", include("awards.fund.urls")),
     path("", include("awards.publicity.urls")),
 ]
+
+handler400 = "emulation_portal.too_much.unreadable"
