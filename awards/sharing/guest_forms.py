@@ -1,5 +1,7 @@
 """What a head fills in to make a link, and what guests fill in behind one."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,10 @@ from emulation_portal.fields import LineField, OneFileField
 
 
 class LinkForm(forms.Form):
-    """For whom a link is made, what for, and how long it works."""
+    """For whom a link is made, what for, and how long it works; its key makes a form that is sent
+    twice one link."""
+
+    creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     purpose = forms.ChoiceField(
         label=_("What for?"), choices=LinkPurpose.choices, widget=forms.RadioSelect

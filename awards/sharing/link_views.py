@@ -21,7 +21,8 @@ from emulation_portal.templatetags.portal import moment
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_heads
 def new_link(request, pk: int):
-    """Make a link. The page that answers shows the key, once: nothing keeps it."""
+    """Make a link. The page that answers shows the key, once: nothing keeps it. Loaded again it
+    sends the form again, and that leads back to the links there are."""
     nomination = own_dossier(request.user, pk)
     sent = request.POST if request.method == "POST" else None
     form = LinkForm(sent, nomination=nomination, initial=_starting_values(request, nomination))
@@ -31,7 +32,10 @@ def new_link(request, pk: int):
         except ValidationError as error:
             show_refusal(form, error)
         else:
-            return _made(request, nomination, link, key)
+            if key is not None:
+                return _made(request, nomination, link, key)
+            messages.warning(request, _shown_before(link))
+            return redirect("sharing:people", pk=pk)
     context = {"nomination": nomination, "form": form, "due_at": due_at(nomination)}
     return render(request, "awards/sharing/new_link.html", context)
 
@@ -41,6 +45,14 @@ def _starting_values(request, nomination) -> dict:
     name = nomination.nominee_unit_name if is_employer else nomination.nominee_name
     purpose = LinkPurpose.EMPLOYER if is_employer else LinkPurpose.REPORT
     return {"purpose": purpose, "recipient_name": name}
+
+
+def _shown_before(link) -> str:
+    words = _(
+        "The link for %(name)s was made already and is not shown a second time. If it was not "
+        "copied, call it back and make a new one."
+    )
+    return words % {"name": link.recipient_name}
 
 
 def _made(request, nomination, link, key: str):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -28,19 +29,33 @@ MAX_OPEN_LINKS = 20
 
 @rule
 def make_guest_link(
-    *, nomination: Nomination, purpose: str, recipient_name: str, email: str, n_days: int, by
-) -> tuple[GuestLink, str]:
+    *,
+    nomination: Nomination,
+    purpose: str,
+    recipient_name: str,
+    email: str,
+    n_days: int,
+    creation_key: uuid.UUID,
+    by,
+) -> tuple[GuestLink, str | None]:
     """A new link to a dossier in preparation, and its key, which is shown this once.
 
     Guarantees that only the key's fingerprint is kept; that the link ends with the time to hand
     the dossier in, at the latest; and that the nominee whose own report is asked for is also asked
-    for their consent.
+    for their consent. The same words with the same creation key give the same link, and None for
+    its key: that was shown.
     Source: this project; consent: Law 91/2025/QH15 (personal data). Units: days.
     Raises: PermissionDenied; ValidationError not_editable, too_late, too_many, not_outside; on its
     field: name_missing, days_unknown.
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_role(by, (Role.HEAD,), locked)
+    # A form gone back to and sent with other words makes another link; sent again as it is, none.
+    said = f"{locked.pk}\n{by.pk}\n{purpose}\n{recipient_name}\n{email}\n{n_days}"
+    link_key = uuid.uuid5(creation_key, said)
+    made = locked.guest_links.filter(pk=link_key).first()
+    if made:
+        return made, None
     _require_time(locked)
     recipient_name = normalise(recipient_name)
     if not recipient_name:
@@ -66,6 +81,7 @@ def make_guest_link(
         ask_consent(nomination=nomination, by=by)
     key = secrets.token_urlsafe(KEY_BYTES)
     link = GuestLink.objects.create(
+        pk=link_key,
         nomination=locked,
         purpose=purpose,
         recipient_name=recipient_name[:200],

@@ -1,6 +1,7 @@
 """A link opens one dossier to somebody without an account, for a time, and nothing else."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,7 @@ def make_link(dossier, head, **fields):
             "recipient_name": "Trần Thị Mẫu",
             "email": "",
             "n_days": 3,
+            "creation_key": uuid.uuid4(),
             "by": head,
             **fields,
         }
@@ -237,15 +239,61 @@ def test_pages_behind_a_link_are_kept_by_nobody(client, dossier, head):
     assert response["Referrer-Policy"] == "same-origin"
 
 
+def new_link_form(client, dossier, **fields):
+    """The form as the page gives it, filled in."""
+    shown = client.get(reverse("guests:new_link", args=[dossier.pk])).context["form"]
+    sent = {"purpose": "report", "recipient_name": "Trần Thị Mẫu", "n_days": "7", **fields}
+    return {**sent, "creation_key": str(shown["creation_key"].value())}
+
+
 def test_the_page_of_a_new_link_shows_the_key_once(client, dossier, head):
     client.force_login(head)
     made = client.post(
-        reverse("guests:new_link", args=[dossier.pk]),
-        {"purpose": "report", "recipient_name": "Trần Thị Mẫu", "n_days": "7"},
+        reverse("guests:new_link", args=[dossier.pk]), new_link_form(client, dossier)
     )
     url = re.search(r'value="(http[^"]+/guest/[^"]+)"', made.content.decode()).group(1)
     client.logout()
     assert client.get(url).status_code == 200
+
+
+def test_the_page_of_a_new_link_loaded_again_makes_none_and_shows_no_key(client, dossier, head):
+    client.force_login(head)
+    form, url = new_link_form(client, dossier), reverse("guests:new_link", args=[dossier.pk])
+    assert "/guest/" in client.post(url, form).content.decode()
+    again = client.post(url, form, follow=True)
+    link = dossier.guest_links.get()
+    assert again.redirect_chain == [(reverse("sharing:people", args=[dossier.pk]), 302)]
+    assert "/guest/" not in again.content.decode()
+    assert [link.recipient_name in str(message) for message in again.context["messages"]] == [True]
+    assert AuditEvent.objects.filter(action="make_guest_link").count() == 1
+
+
+def test_the_form_gone_back_to_for_somebody_else_makes_another_link(client, dossier, head):
+    client.force_login(head)
+    form, url = new_link_form(client, dossier), reverse("guests:new_link", args=[dossier.pk])
+    client.post(url, form)
+    other = client.post(url, {**form, "recipient_name": "Lê Văn Khác"})
+    assert "/guest/" in other.content.decode()
+    assert dossier.guest_links.count() == 2
+
+
+def test_a_new_form_makes_a_new_link_of_the_same_words(client, dossier, head):
+    client.force_login(head)
+    url = reverse("guests:new_link", args=[dossier.pk])
+    for _time in range(2):
+        client.post(url, new_link_form(client, dossier))
+    assert dossier.guest_links.count() == 2
+
+
+def test_the_key_of_a_form_from_another_dossier_is_no_way_to_its_link(dossier, head):
+    form_key = uuid.uuid4()
+    link, _key = make_link(dossier, head, creation_key=form_key)
+    other = make.nomination(
+        round=dossier.round, unit=dossier.unit, status=NominationStatus.DRAFT, created_by=head
+    )
+    second, key = make_link(other, head, creation_key=form_key)
+    assert key is not None
+    assert (second.pk != link.pk, second.nomination) == (True, other)
 
 
 def test_who_tries_many_keys_has_to_wait(client):
