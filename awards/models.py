@@ -31,14 +31,6 @@ from awards.duplicates.models import (  # noqa: F401
 )
 from awards.evaluation.finding_models import CriterionFinding, ItemFinding  # noqa: F401
 from awards.evaluation.models import Appraisal  # noqa: F401
-from awards.evaluation.queue_models import (  # noqa: F401
-    AppraisalRecord,
-    Assignment,
-    BulkAct,
-    BulkActLine,
-    Proposal,
-    SavedView,
-)
 from awards.fund.models import Entitlement, PaymentList  # noqa: F401
 from awards.meetings.models import MeetingFile, MeetingResult, UnitMeeting  # noqa: F401
 from awards.nominations.models import (  # noqa: F401
@@ -50,6 +42,12 @@ from awards.nominations.models import (  # noqa: F401
 )
 from awards.nominations.report_models import Figure, Profile, StatedHonour  # noqa: F401
 from awards.nominations.supplement_models import RequestedPart, SupplementRequest  # noqa: F401
+from awards.office_queue.models import (  # noqa: F401
+    Assignment,
+    BulkAct,
+    BulkActLine,
+    SavedView,
+)
 from awards.ranking.models import Placement, TieBreak  # noqa: F401
 from awards.sharing.models import (  # noqa: F401
     Consent,
@@ -57,3 +55,4 @@ from awards.sharing.models import (  # noqa: F401
     EmployerConfirmation,
     GuestLink,
 )
+from awards.summary_list.models import AppraisalRecord, Proposal  # noqa: F401

@@ -15,12 +15,13 @@ from awards.council import waiting as council
 from awards.decisions import waiting as decisions
 from awards.decisions.models import Decision
 from awards.duplicates import waiting as duplicates
-from awards.evaluation import waiting as evaluation
 from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
+from awards.office_queue import waiting as office_queue
 from awards.publicity import waiting as publicity
 from awards.ranking import waiting as ranking
 from awards.sharing import waiting as sharing
+from awards.summary_list import waiting as summary_list
 from campaigns.imports import waiting as imports
 from campaigns.launch import waiting as launch
 from campaigns.law import waiting as law
@@ -40,7 +41,8 @@ SOURCES = (
     progress,
     nominations,
     sharing,
-    evaluation,
+    summary_list,
+    office_queue,
     duplicates,
     council,
     ranking,

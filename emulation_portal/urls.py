@@ -11,6 +11,13 @@ from emulation_portal.calendar_feed import calendar_feed
 from emulation_portal.health import healthz
 from emulation_portal.home import home
 
+# Three rooms, one place to whoever works there: their pages share the names `evaluation:…`.
+THE_OFFICE = [
+    path("", include("awards.evaluation.urls")),
+    path("", include("awards.summary_list.urls")),
+    path("", include("awards.office_queue.urls")),
+]
+
 urlpatterns = [
     path("", home, name="home"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
@@ -43,7 +50,7 @@ urlpatterns = [
     path("", include("awards.sharing.guest_urls")),
     path("", include("awards.submission.urls")),
     path("", include("awards.duplicates.urls")),
-    path("", include("awards.evaluation.urls")),
+    path("", include((THE_OFFICE, "evaluation"))),
     path("", include("awards.ranking.urls")),
     path("", include("awards.decisions.urls")),
     path("", include("awards.certificates.urls")),

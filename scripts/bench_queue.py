@@ -21,11 +21,11 @@ from scripts.bench_measure import (  # isort: skip  (sets Django up before the m
 )
 
 from awards.duplicates.models import Likeness, LikenessKind
-from awards.evaluation.bulk import MOST, act_on_many
-from awards.evaluation.queue_models import Assignment, BulkKind
-from awards.evaluation.undoing import undo_many
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
+from awards.office_queue.bulk import MOST, act_on_many
+from awards.office_queue.models import Assignment, BulkKind
+from awards.office_queue.undoing import undo_many
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.plans.models import Round
 from emulation_portal.demo import plan, preparing

@@ -16,7 +16,6 @@ from django.utils import timezone
 from awards.council import ballots
 from awards.council.models import CouncilMember, ScoreSheet, Seat, Session
 from awards.evaluation.models import Appraisal
-from awards.evaluation.rules import close_nominations, send_to_council
 from awards.nominations.models import (
     Answer,
     Evidence,
@@ -24,6 +23,7 @@ from awards.nominations.models import (
     NominationStatus,
     SubmittedVersion,
 )
+from awards.summary_list.rules import close_nominations, send_to_council
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup

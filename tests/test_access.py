@@ -15,9 +15,9 @@ from awards.council.ballot_models import VoteRound
 from awards.council.models import Council, CouncilMember, Session
 from awards.decisions.models import Decision
 from awards.duplicates.models import Likeness
-from awards.evaluation.queue_models import BulkAct
 from awards.meetings.models import MeetingFile
 from awards.nominations.models import Contributor, Evidence, Nomination
+from awards.office_queue.models import BulkAct
 from awards.sharing.models import EmployerConfirmation
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role, RoleHolding

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from awards.evaluation.rules import send_to_council
 from awards.nominations.models import NominationStatus
+from awards.summary_list.rules import send_to_council
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.accounts.rules import grant_role
 from campaigns.launch.handover import hand_over

@@ -1,1 +1,1 @@
-"""The Office receives, checks eligibility, returns for supplement."""
+"""The Office's work on one dossier: received, found on, returned for supplement, appraised."""

@@ -2,10 +2,26 @@
 
 from django.db.models import Q
 
-from awards.evaluation.queries import next_to_do, queue
+from awards.evaluation.queries import queue
 from awards.nominations.models import Nomination, NominationStatus
 
-__all__ = ["next_to_do", "previous_to_do"]
+WAITING = (NominationStatus.SUBMITTED, NominationStatus.RECEIVED)
+
+
+def next_to_do(nomination: Nomination, user) -> int | None:
+    """The next dossier of the round that waits to be received or appraised; after the last, the
+    first again."""
+    waiting = (
+        queue(nomination.round, user)
+        .filter(status__in=WAITING)
+        .exclude(pk=nomination.pk)
+        .values_list("pk", flat=True)
+    )
+    later = waiting.filter(
+        Q(submitted_at__gt=nomination.submitted_at)
+        | Q(submitted_at=nomination.submitted_at, pk__gt=nomination.pk)
+    )
+    return later.first() or waiting.first()
 
 
 def previous_to_do(nomination: Nomination, user) -> int | None:
@@ -13,7 +29,7 @@ def previous_to_do(nomination: Nomination, user) -> int | None:
     last."""
     waiting = (
         queue(nomination.round, user)
-        .filter(status__in=[NominationStatus.SUBMITTED, NominationStatus.RECEIVED])
+        .filter(status__in=WAITING)
         .exclude(pk=nomination.pk)
         .order_by("-submitted_at", "-pk")
         .values_list("pk", flat=True)

@@ -1,18 +1,12 @@
-"""What the Office sees of a round: its queue of dossiers, with search, filters and order."""
+"""Whose dossiers the Office's pages show: the rounds that a person reads, the dossiers of one."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-
-from awards.duplicates.models import Likeness, LikenessRuling
-from awards.evaluation.assigning import officer_prefetch
-from awards.nominations.models import Nomination, NominationStatus
-from awards.nominations.supplement_models import SupplementRequest
+from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
 
 QUEUE_ROLES = (Role.OFFICE, Role.DIRECTOR, Role.SECRETARY)
-S = NominationStatus
 
 
 def rounds_with_queue(user) -> QuerySet[Round]:
@@ -25,22 +19,6 @@ def rounds_with_queue(user) -> QuerySet[Round]:
     )
 
 
-def with_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """Each round with its numbers of dossiers by what they wait for."""
-
-    def n(*statuses):
-        return Count("nominations", filter=Q(nominations__status__in=statuses))
-
-    return rounds.annotate(
-        n_submitted=n(S.SUBMITTED),
-        n_received=n(S.RECEIVED),
-        n_returned=n(S.RETURNED),
-        n_eligible=n(S.ELIGIBLE),
-        n_ineligible=n(S.INELIGIBLE),
-        n_dossiers=Count("nominations", filter=Q(nominations__submitted_at__isnull=False)),
-    )
-
-
 def queue(round: Round, user) -> QuerySet[Nomination]:
     """The dossiers of a round that this person may see, first submitted first."""
     return (
@@ -48,62 +26,3 @@ def queue(round: Round, user) -> QuerySet[Nomination]:
         .filter(round=round, submitted_at__isnull=False)
         .order_by("submitted_at", "pk")
     )
-
-
-def was_supplemented() -> Exists:
-    """Whether the unit answered a request for supplement."""
-    asked = SupplementRequest.objects.filter(nomination=OuterRef("pk"))
-    return Exists(asked.filter(answered_at__isnull=False))
-
-
-def has_open_likeness() -> Q:
-    """Whether somebody still has to decide on something like this dossier elsewhere."""
-    ruled = LikenessRuling.objects.filter(likeness=OuterRef("pk"))
-    undecided = Likeness.objects.filter(~Exists(ruled))
-    return Q(Exists(undecided.filter(first=OuterRef("pk")))) | Q(
-        Exists(undecided.filter(second=OuterRef("pk")))
-    )
-
-
-def rows_of(keys: Iterable[int]) -> list[Nomination]:
-    """Dossiers in the order of their keys, each with what a row of the queue shows.
-
-    Read apart from the search, so that the marks of a row are looked up for one page only.
-    """
-    keys = list(keys)
-    found = (
-        Nomination.objects.filter(pk__in=keys)
-        .select_related("unit", "quota__award_form")
-        .prefetch_related(officer_prefetch())
-        .annotate(was_supplemented=was_supplemented(), has_open_likeness=has_open_likeness())
-        .in_bulk()
-    )
-    return [found[key] for key in keys]
-
-
-def status_counts(round: Round, user) -> dict[str, int]:
-    """How many dossiers of the round stand where; one query."""
-    counts = (
-        Nomination.objects.visible_to(user)
-        .filter(round=round, submitted_at__isnull=False)
-        .values_list("status")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    return dict(counts)
-
-
-def next_to_do(nomination: Nomination, user) -> int | None:
-    """The next dossier of the round that waits to be received or appraised; after the last, the
-    first again."""
-    waiting = (
-        queue(nomination.round, user)
-        .filter(status__in=[S.SUBMITTED, S.RECEIVED])
-        .exclude(pk=nomination.pk)
-        .values_list("pk", flat=True)
-    )
-    later = waiting.filter(
-        Q(submitted_at__gt=nomination.submitted_at)
-        | Q(submitted_at=nomination.submitted_at, pk__gt=nomination.pk)
-    )
-    return later.first() or waiting.first()

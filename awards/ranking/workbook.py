@@ -4,8 +4,8 @@ from django.db.models import Avg, Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.council.models import Score
-from awards.evaluation.round_sheets import Added, round_sheets
 from awards.nominations.models import Nomination
+from awards.office_queue.round_sheets import Added, round_sheets
 from awards.ranking.ladder import Standing
 from awards.ranking.queries import ranked_lines
 from awards.ranking.rules import hidden_from

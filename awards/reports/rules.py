@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from awards.certificates.models import Certificate
 from awards.certificates.printing import content_of
 from awards.decisions.models import Decision
-from awards.evaluation.sheets import queue_sheet
 from awards.fund.models import Entitlement, PaymentList
 from awards.fund.sheet import payment_workbook
 from awards.nominations.models import Nomination, NominationStatus, SubmittedVersion
+from awards.office_queue.sheets import queue_sheet
 from awards.publicity.queries import published_decision, result_json
 from awards.ranking.queries import ranked_lines
 from awards.ranking.sheet import ranked_workbook

@@ -3,16 +3,17 @@
 from django.utils import timezone
 
 from awards.evaluation import rules as evaluation
-from awards.evaluation.assigning import assign
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import CriterionFound, ItemFound
 from awards.evaluation.models import IneligibleReason
 from awards.evaluation.procedure import checklist
-from awards.evaluation.proposing import propose
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.rules import save_answer
 from awards.nominations.supplement_models import Part
+from awards.office_queue.assigning import assign
 from awards.submission import rules as submission
+from awards.summary_list import rules as summary_list
+from awards.summary_list.proposing import propose
 from campaigns.accounts.models import Role
 from campaigns.staff.holds import place_hold
 from campaigns.staff.models import HoldKind
@@ -34,7 +35,7 @@ def close_nominations(demo: Demo) -> None:
     _return(demo, first)
     for nomination in others[:2]:
         find(demo, nomination, n_unclear=1)
-    evaluation.close_nominations(round=demo.round, by=demo.office)
+    summary_list.close_nominations(round=demo.round, by=demo.office)
 
 
 def _return(demo: Demo, nomination: Nomination) -> None:
@@ -119,7 +120,7 @@ def screen(demo: Demo) -> None:
         by=demo.office,
     )
     _propose(demo)
-    evaluation.send_to_council(round=demo.round, by=demo.office)
+    summary_list.send_to_council(round=demo.round, by=demo.office)
 
 
 def _propose(demo: Demo) -> None:

@@ -10,15 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.evaluation.assigning import assign
-from awards.evaluation.bulk import MOST, BulkRefusedError, act_on_many, require_few
 from awards.evaluation.models import Appraisal
-from awards.evaluation.queue_models import Assignment, BulkAct, BulkKind, Proposal
 from awards.evaluation.rules import receive
-from awards.evaluation.undoing import undo_many
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import open_request
 from awards.nominations.supplement_models import RequestedPart, SupplementRequest
+from awards.office_queue.assigning import assign
+from awards.office_queue.bulk import MOST, BulkRefusedError, act_on_many, require_few
+from awards.office_queue.models import Assignment, BulkAct, BulkKind
+from awards.office_queue.undoing import undo_many
+from awards.summary_list.models import Proposal
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.plans.models import Round, RoundStatus

@@ -4,12 +4,12 @@ import uuid
 
 import pytest
 
-from awards.evaluation.bulk import act_on_many
-from awards.evaluation.queue_models import BulkKind
-from awards.evaluation.undoing import undo_many
 from awards.meetings.rules import save_meeting
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.rules import start_nomination
+from awards.office_queue.bulk import act_on_many
+from awards.office_queue.models import BulkKind
+from awards.office_queue.undoing import undo_many
 from awards.submission.rules import recall, submit
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup

@@ -16,11 +16,11 @@ from awards.evaluation.findings import (
     sheet_mark,
     standing_findings,
 )
-from awards.evaluation.proposing import propose
 from awards.evaluation.rules import appraise, return_for_supplement
-from awards.evaluation.summary import figures_by_quota, summary_list, total
 from awards.nominations.models import Contributor, ContributorKind, NominationStatus
 from awards.nominations.supplement_models import Part
+from awards.summary_list.proposing import propose
+from awards.summary_list.queries import figures_by_quota, summary_list, total
 from campaigns.accounts.models import Role
 from campaigns.law.procedure_models import DossierItem
 from campaigns.plans.models import Round, RoundStatus

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from awards.evaluation.waiting import waiting_for as waiting_for_office
 from awards.nominations.models import (
     Nomination,
     NominationStatus,
 )
 from awards.nominations.supplement_models import SupplementRequest
 from awards.nominations.waiting import waiting_for as waiting_for_head
+from awards.office_queue.waiting import waiting_for as waiting_for_office
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
 from campaigns.plans.models import Round, RoundStatus

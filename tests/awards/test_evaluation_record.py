@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.evaluation.finding_models import Verdict
-from awards.evaluation.proposing import propose
-from awards.evaluation.record import draft_record, issue_record, record_of
-from awards.evaluation.record_document import record_document
-from awards.evaluation.rules import appraise, close_nominations, send_to_council
-from awards.evaluation.sheet_document import sheet_document
-from awards.evaluation.summary import figures_by_quota, total
-from awards.evaluation.waiting import waiting_for
+from awards.evaluation.rules import appraise
 from awards.nominations.models import NominationStatus
+from awards.summary_list.proposing import propose
+from awards.summary_list.queries import figures_by_quota, total
+from awards.summary_list.record import draft_record, issue_record, record_of
+from awards.summary_list.record_document import record_document
+from awards.summary_list.rules import close_nominations, send_to_council
+from awards.summary_list.sheet_document import sheet_document
+from awards.summary_list.waiting import waiting_for
 from campaigns.accounts.models import Role
 from campaigns.papers.rules import document_of
 from campaigns.plans.models import Round

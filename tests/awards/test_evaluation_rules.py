@@ -7,19 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from awards.evaluation.models import Appraisal, IneligibleReason
-from awards.evaluation.rules import (
-    appraisal_moves,
-    appraise,
-    close_nominations,
-    receive,
-    return_for_supplement,
-    send_to_council,
-)
+from awards.evaluation.rules import appraisal_moves, appraise, receive, return_for_supplement
 from awards.nominations.models import (
     NominationStatus,
 )
 from awards.nominations.supplement_models import Part, SupplementRequest
 from awards.submission.rules import submit
+from awards.summary_list.rules import close_nominations, send_to_council
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from tests import make

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from awards.evaluation.assigning import assign
-from awards.evaluation.proposing import propose
-from awards.evaluation.summary import figures_by_quota
 from awards.nominations.models import NominationStatus
 from awards.nominations.report_models import Figure
+from awards.office_queue.assigning import assign
 from awards.ranking.queries import ranked_lines
+from awards.summary_list.proposing import propose
+from awards.summary_list.queries import figures_by_quota
 from campaigns.accounts.models import Role
 from tests import make
 from tests.awards.standing import round_with_results

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from awards.evaluation.queue_models import BulkAct, SavedView
 from awards.nominations.models import Nomination
+from awards.office_queue.models import BulkAct, SavedView
 from campaigns.accounts.models import Role
 from tests import make
 

@@ -6,11 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.evaluation.assigning import officers_of
 from awards.evaluation.models import IneligibleReason
-from awards.evaluation.queue_models import BulkKind
 from awards.evaluation.returning import end_of, offered_day
 from awards.nominations.supplement_models import Part
+from awards.office_queue.assigning import officers_of
+from awards.office_queue.models import BulkKind
 from campaigns.accounts.models import User
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import Round

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.evaluation.appraising import appraisal_moves, appraise
-from awards.evaluation.dossier_forms import AppraisalForm, ReturnForm
-from awards.evaluation.dossier_page import Sheet, dossier_context
 from awards.evaluation.findings import save_findings
+from awards.evaluation.forms import AppraisalForm, ReturnForm
+from awards.evaluation.page import Sheet, dossier_context
 from awards.evaluation.queries import rounds_with_queue
 from awards.evaluation.returning import offered_day
 from awards.evaluation.rules import receive, return_for_supplement

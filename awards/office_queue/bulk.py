@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.evaluation.appraising import appraise
-from awards.evaluation.assigning import BEFORE_THE_COUNCIL, assign
-from awards.evaluation.proposing import propose
-from awards.evaluation.queue_models import BulkAct, BulkActLine, BulkKind
 from awards.evaluation.returning import return_for_supplement
 from awards.evaluation.rules import receive
-from awards.evaluation.snapshots import snapshots_of
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import OF_A_CRITERION
+from awards.office_queue.assigning import BEFORE_THE_COUNCIL, assign
+from awards.office_queue.models import BulkAct, BulkActLine, BulkKind
+from awards.office_queue.snapshots import snapshots_of
+from awards.summary_list.proposing import propose
 from campaigns.accounts.models import Role, User
 from campaigns.plans.models import Round
 from campaigns.workflow.rules import record_event, recording, require_role, rule

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from awards.evaluation.models import IneligibleReason
-from awards.evaluation.queue_models import BulkAct, BulkActLine, BulkKind
 from awards.nominations.models import NominationStatus
 from awards.nominations.supplement_models import Part
+from awards.office_queue.models import BulkAct, BulkActLine, BulkKind
 from campaigns.accounts.models import User
 from emulation_portal.vietnamese import short_date
 

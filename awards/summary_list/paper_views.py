@@ -8,14 +8,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.evaluation.dossier_views import dossier_or_404
-from awards.evaluation.proposing import is_list_open
 from awards.evaluation.queries import QUEUE_ROLES
-from awards.evaluation.queue_models import AppraisalRecord
-from awards.evaluation.record import draft_record, issue_record, record_of
-from awards.evaluation.sheet_document import sheet_document
-from awards.evaluation.summary import figures_by_quota, total
-from awards.evaluation.summary_forms import RecordIssueForm
+from awards.evaluation.views import dossier_or_404
+from awards.summary_list.forms import RecordIssueForm
+from awards.summary_list.models import AppraisalRecord
+from awards.summary_list.proposing import is_list_open
+from awards.summary_list.queries import figures_by_quota, total
+from awards.summary_list.record import draft_record, issue_record, record_of
+from awards.summary_list.sheet_document import sheet_document
 from campaigns.accounts.models import Role
 from campaigns.files.downloads import protect
 from campaigns.papers.downloads import docx_of_paper, docx_response, paper_response
@@ -91,7 +91,7 @@ def _record_page(request, round: Round, form=None, errors=None):
         "form": form or RecordIssueForm(),
         "errors": errors,
     }
-    return render(request, "awards/evaluation/record.html", context)
+    return render(request, "awards/summary_list/record.html", context)
 
 
 @require_safe

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from awards.evaluation.models import Appraisal
-from awards.evaluation.paper_phrases import (
+from awards.nominations.models import Nomination
+from awards.summary_list.paper_phrases import (
     KINDS,
     nominee_text,
     post_text,
     reasons_text,
     signatures,
 )
-from awards.evaluation.summary import (
+from awards.summary_list.queries import (
     Figures,
     QuotaFigures,
     figures_by_quota,
@@ -19,7 +20,6 @@ from awards.evaluation.summary import (
     summary_list,
     total,
 )
-from awards.nominations.models import Nomination
 from campaigns.law.models import LegalBasis, PaperKind
 from campaigns.law.numbering import symbol_for
 from campaigns.papers.rules import letterhead_of

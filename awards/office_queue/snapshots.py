@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from awards.evaluation.models import Appraisal
-from awards.evaluation.queue_models import Assignment, Proposal
 from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import SupplementRequest
+from awards.office_queue.models import Assignment
+from awards.summary_list.models import Proposal
 from campaigns.workflow.models import AuditEvent
 
 # Looking into a dossier changes nothing about it.

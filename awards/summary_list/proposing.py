@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.evaluation.findings import require_appraiser
-from awards.evaluation.queue_models import Proposal
 from awards.nominations.models import Nomination, NominationStatus
+from awards.summary_list.models import Proposal
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.workflow.rules import record_event, rule
 

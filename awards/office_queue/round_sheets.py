@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, fields
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.evaluation.assigning import officer_prefetch
 from awards.evaluation.finding_models import CriterionFinding, ItemFinding
 from awards.evaluation.models import Appraisal
-from awards.evaluation.summary import Figures, figures_by_quota, summary_list, with_findings
 from awards.nominations.models import Answer, Nomination
 from awards.nominations.report_models import Figure
+from awards.office_queue.assigning import officer_prefetch
 from awards.submission.handed_in import figures_kept, handed_in_contents
+from awards.summary_list.queries import Figures, figures_by_quota, summary_list, with_findings
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import Round
 from emulation_portal.spreadsheets import Sheet

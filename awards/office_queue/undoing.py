@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.evaluation.assigning import assign
-from awards.evaluation.bulk import BulkRefusedError, Outcome, do_on_each, require_open
-from awards.evaluation.proposing import propose
-from awards.evaluation.queue_models import BulkAct, BulkActLine, BulkKind
-from awards.evaluation.snapshots import snapshots_of, touched_since
 from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import SupplementRequest
+from awards.office_queue.assigning import assign
+from awards.office_queue.bulk import BulkRefusedError, Outcome, do_on_each, require_open
+from awards.office_queue.models import BulkAct, BulkActLine, BulkKind
+from awards.office_queue.snapshots import snapshots_of, touched_since
+from awards.summary_list.proposing import propose
 from campaigns.accounts.models import Role, User
 from campaigns.plans.models import Round
 from campaigns.workflow.rules import move, record_event, require_role, rule

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.evaluation.bulk import BulkRefusedError, act_on_many, require_few
-from awards.evaluation.bulk_forms import FORMS, keys_of
-from awards.evaluation.bulk_words import after_words, before_words, officers_in, values_words
 from awards.evaluation.queries import queue, rounds_with_queue
-from awards.evaluation.queue_models import BulkAct, BulkKind
-from awards.evaluation.queue_views import chosen_dossiers, round_or_404
-from awards.evaluation.undoing import can_undo, undo_many
+from awards.office_queue.bulk import BulkRefusedError, act_on_many, require_few
+from awards.office_queue.bulk_forms import FORMS, keys_of
+from awards.office_queue.bulk_words import after_words, before_words, officers_in, values_words
+from awards.office_queue.models import BulkAct, BulkKind
+from awards.office_queue.undoing import can_undo, undo_many
+from awards.office_queue.views import chosen_dossiers, round_or_404
 from campaigns.accounts.models import Role
 from emulation_portal.refusals import show_refusal
 
@@ -111,7 +111,7 @@ def _page(request, round, kind, form, keys, outcomes=None):
         "n_passing": len(passing),
         "passing": ",".join(map(str, passing)),
     }
-    return render(request, "awards/evaluation/bulk.html", context)
+    return render(request, "awards/office_queue/bulk.html", context)
 
 
 def _act_or_404(request, key) -> BulkAct:
@@ -147,7 +147,7 @@ def _act_page(request, act: BulkAct, error: BulkRefusedError | None = None):
         "refused": [one for one in error.outcomes if one.refusals] if error else [],
         "errors": error,
     }
-    return render(request, "awards/evaluation/bulk_act.html", context)
+    return render(request, "awards/office_queue/bulk_act.html", context)
 
 
 @require_POST
@@ -173,5 +173,5 @@ def bulk_acts(request, code: str):
     acts = acts.order_by("-done_at")
     page_obj = Paginator(acts, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
-        request, "awards/evaluation/bulk_acts.html", {"round": round, "page_obj": page_obj}
+        request, "awards/office_queue/bulk_acts.html", {"round": round, "page_obj": page_obj}
     )

@@ -9,14 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.evaluation.proposing import is_list_open, propose
 from awards.evaluation.queries import rounds_with_queue
-from awards.evaluation.queue_models import Proposal
-from awards.evaluation.record import record_of
-from awards.evaluation.summary import figures_by_quota, summary_list, total
-from awards.evaluation.summary_filters import SummaryFilter
-from awards.evaluation.summary_forms import PROPOSALS, ProposalForm
 from awards.nominations.models import Nomination
+from awards.summary_list.filters import SummaryFilter
+from awards.summary_list.forms import PROPOSALS, ProposalForm
+from awards.summary_list.models import Proposal
+from awards.summary_list.proposing import is_list_open, propose
+from awards.summary_list.queries import figures_by_quota, summary_list, total
+from awards.summary_list.record import record_of
 from campaigns.accounts.models import Role
 from emulation_portal.refusals import show_refusal
 
@@ -38,7 +38,7 @@ def summary(request, code: str):
         "record": record_of(round),
         "can_propose": may_propose(request.user, round),
     }
-    return render(request, "awards/evaluation/summary.html", context)
+    return render(request, "awards/summary_list/summary.html", context)
 
 
 def may_propose(user, round) -> bool:
@@ -83,7 +83,7 @@ def put_forward(request, pk: int):
         "back": _back(request, nomination),
         "can_propose": may_propose(request.user, nomination.round),
     }
-    return render(request, "awards/evaluation/propose.html", context)
+    return render(request, "awards/summary_list/propose.html", context)
 
 
 def _back(request, nomination: Nomination) -> str:

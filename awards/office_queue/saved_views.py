@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from awards.evaluation.queue_models import SavedView
+from awards.office_queue.models import SavedView
 from campaigns.workflow.rules import rule
 from emulation_portal.vietnamese import normalise
 

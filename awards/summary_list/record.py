@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.evaluation.proposing import is_list_open
-from awards.evaluation.queue_models import AppraisalRecord
-from awards.evaluation.record_document import record_document
+from awards.summary_list.models import AppraisalRecord
+from awards.summary_list.proposing import is_list_open
+from awards.summary_list.record_document import record_document
 from campaigns.accounts.models import Role
 from campaigns.law.models import PaperKind
 from campaigns.papers.rules import draft_paper, issue_paper, redraft_paper

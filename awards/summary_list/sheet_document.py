@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from awards.evaluation.appraising import findings_content
 from awards.evaluation.models import Appraisal
-from awards.evaluation.paper_phrases import (
+from awards.nominations.models import Nomination, NominationStatus
+from awards.summary_list.paper_phrases import (
     KINDS,
     PRESENCES,
     VERDICTS,
@@ -13,7 +14,6 @@ from awards.evaluation.paper_phrases import (
     reasons_text,
     signatures,
 )
-from awards.nominations.models import Nomination, NominationStatus
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.citing import movement_of
 from emulation_portal.documents.content import (

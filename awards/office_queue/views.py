@@ -11,23 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.evaluation.ages import mark_ages
 from awards.evaluation.procedure import appraisal_doubts
-from awards.evaluation.queries import (
-    QUEUE_ROLES,
-    queue,
-    rounds_with_queue,
-    rows_of,
-    status_counts,
-    with_counts,
-)
-from awards.evaluation.queue_forms import MINE, NOBODYS, QueueFilter
-from awards.evaluation.queue_models import BulkKind, SavedView
-from awards.evaluation.round_sheets import round_sheets
-from awards.evaluation.rules import close_nominations, round_moves, send_to_council
-from awards.evaluation.saved_views import delete_view, kept_part, save_view
-from awards.evaluation.sheets import queue_sheet
+from awards.evaluation.queries import QUEUE_ROLES, queue, rounds_with_queue
 from awards.nominations.models import NominationStatus
+from awards.office_queue.ages import mark_ages
+from awards.office_queue.forms import MINE, NOBODYS, QueueFilter
+from awards.office_queue.models import BulkKind, SavedView
+from awards.office_queue.queries import rows_of, status_counts, with_counts
+from awards.office_queue.round_sheets import round_sheets
+from awards.office_queue.saved_views import delete_view, kept_part, save_view
+from awards.office_queue.sheets import queue_sheet
+from awards.summary_list.rules import close_nominations, round_moves, send_to_council
 from campaigns.accounts.models import Role
 from emulation_portal.spreadsheets import CONTENT_TYPE, workbook_of
 
@@ -54,7 +48,7 @@ def rounds(request):
         raise Http404
     found = with_counts(rounds_with_queue(request.user)).order_by("-year", "-pk")
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "awards/evaluation/rounds.html", {"page_obj": page_obj})
+    return render(request, "awards/office_queue/rounds.html", {"page_obj": page_obj})
 
 
 def round_or_404(request, code: str):
@@ -108,7 +102,7 @@ def _queue_page(request, round, errors=None, view_name: str = "", query=None):
         ],
         "errors": errors,
     }
-    return render(request, "awards/evaluation/queue.html", context)
+    return render(request, "awards/office_queue/queue.html", context)
 
 
 def _is_narrowed(form, chosen: str, views: list[dict]) -> bool:

@@ -1,45 +1,27 @@
-"""What waits for the Office: dossiers to receive, to find on, rounds to close or to send on; and
-for the clerk: appraisal records to be numbered."""
+"""What waits for the Office: dossiers to receive, to find on, rounds to close or to send on."""
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.evaluation.proposing import LIST_OPEN
-from awards.evaluation.queries import rounds_with_queue, with_counts
-from awards.evaluation.queue_models import AppraisalRecord
+from awards.evaluation.queries import rounds_with_queue
+from awards.office_queue.queries import with_counts
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from emulation_portal.waiting import WaitingItem
 
 
 def waiting_for(user) -> list[WaitingItem]:
-    """Round by round, with numbers; one query for each of both roles."""
-    records = _records(user) if user.holds(Role.CLERK) else []
+    """Round by round, with numbers; one query."""
     if not user.holds(Role.OFFICE):
-        return records
+        return []
     in_hand = with_counts(rounds_with_queue(user)).filter(
         campaign__owner__in=user.units_as(Role.OFFICE),
         status__in=[RoundStatus.OPEN, RoundStatus.SCREENING],
     )
     rounds = in_hand.order_by(F("closes_at"), "pk")
-    return [*records, *(item for round in rounds for item in _items(round))]
-
-
-def _records(user) -> list[WaitingItem]:
-    """Records that went to the Council and have no number yet."""
-    waiting = AppraisalRecord.objects.filter(
-        round__campaign__owner__in=user.units_as(Role.CLERK), paper__number=None
-    ).exclude(round__status__in=LIST_OPEN)
-    return [
-        WaitingItem(
-            title=_("Number the appraisal record"),
-            url=reverse("evaluation:record", args=[record.round.code]),
-            detail=record.round.name,
-        )
-        for record in waiting.select_related("round").order_by("pk")
-    ]
+    return [item for round in rounds for item in _items(round)]
 
 
 def _items(round) -> list[WaitingItem]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from awards.duplicates.queries import likenesses_of, undecided_of
 from awards.evaluation.appraising import appraisal_moves, left_to_find
-from awards.evaluation.dossier_forms import AppraisalForm, SheetForm, SheetLine
 from awards.evaluation.findings import (
     OPEN_TO_FINDINGS,
     is_of_author,
@@ -16,6 +15,7 @@ from awards.evaluation.findings import (
     sheet_mark,
     standing_findings,
 )
+from awards.evaluation.forms import AppraisalForm, SheetForm, SheetLine
 from awards.evaluation.neighbours import next_to_do, previous_to_do
 from awards.evaluation.procedure import appraisal_doubts, checklist, mark_appraisal_due
 from awards.evaluation.suggestions import Suggestion, suggestions

@@ -1,0 +1,1 @@
+"""What the Office lays before the Council: summary list, proposals, appraisal record, sheets."""
