@@ -1,5 +1,7 @@
 """Two ways to work a page in a browser: with the mouse, and with the keyboard alone."""
 
+from playwright.sync_api import TimeoutError as NothingHappened
+
 FOCUSED_IS = "element => document.activeElement === element"
 # What has the focus must not lie under something else, such as a bar that sticks to the screen.
 IS_SEEN = """element => {
@@ -10,6 +12,9 @@ IS_SEEN = """element => {
     y => own(document.elementFromPoint((box.left + box.right) / 2, y)));
 }"""
 TABS_OF_A_LONG_PAGE = 150
+# A browser without a processor to itself lets a click fall now and then, most of all while it still
+# lays out the page: after so many milliseconds without a request a person would click again.
+PATIENCE = 20_000
 
 
 class Mouse:
@@ -20,7 +25,11 @@ class Mouse:
 
     def press(self, selector):
         with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+            try:
+                with self.page.expect_request(_is_of_a_page, timeout=PATIENCE):
+                    self.page.locator(selector).first.click()
+            except NothingHappened:
+                self.page.locator(selector).first.click()
 
     def write(self, selector, text):
         self.page.fill(selector, text)
@@ -66,3 +75,7 @@ class Keyboard(Mouse):
     def attach(self, selector, file):
         self.reach(selector)  # What follows is the dialog of the operating system.
         self.page.set_input_files(selector, file)
+
+
+def _is_of_a_page(request) -> bool:
+    return request.is_navigation_request()
