@@ -10,6 +10,7 @@ from awards.council import reminders as council
 from awards.duplicates.search import ask_to_search
 from awards.nominations import reminders as nominations
 from awards.publicity import reminders as results
+from awards.sharing import reminders as sharing
 from campaigns.law import reminders as law
 from campaigns.outbox.drafts import day_of
 from campaigns.outbox.models import TimekeeperRun
@@ -21,7 +22,7 @@ from campaigns.units.today import refresh_today
 
 logger = logging.getLogger(__name__)
 
-SOURCES = sources_of(law, progress, nominations, council, results)
+SOURCES = sources_of(law, progress, nominations, sharing, council, results)
 
 
 @dataclass(frozen=True)
