@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from awards.evaluation.findings import (
 from awards.evaluation.forms import AppraisalForm, SheetForm, SheetLine
 from awards.evaluation.neighbours import next_to_do, previous_to_do
 from awards.evaluation.procedure import appraisal_doubts, checklist, mark_appraisal_due
+from awards.evaluation.statements import statements_of
 from awards.evaluation.suggestions import Suggestion, suggestions
-from awards.meetings.rules import result_of
 from awards.nominations.background import background_of
 from awards.nominations.eligibility import eligibility_of
 from awards.nominations.history import history_lines
@@ -27,12 +28,15 @@ from awards.nominations.models import Evidence, Nomination, NominationStatus
 from awards.nominations.readiness import CriterionLine, open_request
 from awards.nominations.supplement_models import Part
 from awards.submission.changes import Change, changes_between
-from awards.submission.handed_in import handed_in_contents, lines_handed_in
+from awards.submission.handed_in import (
+    handed_in_contents,
+    lines_handed_in,
+    statements_handed_in,
+)
 from campaigns.accounts.models import Role
-from campaigns.criteria.models import Criterion, NomineeGroup
+from campaigns.criteria.models import Criterion
 from campaigns.files.previews import is_drawn
 from campaigns.law.procedure_models import DossierItem
-from emulation_portal.vietnamese import short_date
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,6 @@ class ItemRow:
     fields: SheetLine
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What somebody besides the head said for the dossier, in one line."""
-
-    label: str
-    text: str
-    tone: str = ""
-
-
 class Sheet:
     """The officer's working sheet: lines with their fields, and what is still to be found."""
 
@@ -91,6 +86,11 @@ class Sheet:
             items=self.items,
             standing=self.standing,
         )
+
+    @cached_property
+    def said(self) -> dict:
+        """What the unit's meeting, the nominee and the employer said, as it was handed in."""
+        return statements_handed_in(self.nomination, self.kept)
 
     @property
     def summary(self) -> str:
@@ -128,11 +128,15 @@ class Sheet:
 
     def suggested(self) -> dict[str, str]:
         """What the portal suggests on each paper, by `line_key`."""
-        hints = suggestions(self.nomination, self.lines, self.items)
-        return {key: hint.presence for key, hint in hints.items()}
+        return {key: hint.presence for key, hint in self._hints().items()}
+
+    def _hints(self) -> dict[str, Suggestion]:
+        return suggestions(
+            self.nomination, self.lines, self.items, has_result=bool(self.said["meeting"])
+        )
 
     def item_rows(self) -> list[ItemRow]:
-        hints = suggestions(self.nomination, self.lines, self.items)
+        hints = self._hints()
         return [
             ItemRow(
                 item,
@@ -180,7 +184,7 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "checks": checks,
         "n_met": sum(check.is_met is True for check in checks),
         "officer": nomination.assignments.filter(ended_at=None).select_related("officer").first(),
-        "statements": statements_of(nomination),
+        "statements": statements_of(nomination, sheet.said),
         "doubts": appraisal_doubts(nomination.round, [nomination.quota.award_form]),
         "background": background_of(nomination, user=user),
         "history": history_lines(nomination),
@@ -204,66 +208,3 @@ def changes_in_answer(nomination: Nomination, versions: list, supplements: list)
     if not is_answered or len(versions) < 2 or nomination.status == NominationStatus.RETURNED:
         return []
     return changes_between(versions[-2].content, versions[-1].content)
-
-
-def statements_of(nomination: Nomination) -> list[Statement]:
-    """The unit's meeting, the nominee's consent, the employer's confirmation; four queries."""
-    said = [_meeting(nomination), _consent(nomination)]
-    if nomination.group == NomineeGroup.OUTSIDER:
-        said.append(_employer(nomination))
-    return said
-
-
-def _meeting(nomination: Nomination) -> Statement:
-    result = result_of(nomination)
-    if result is None:
-        return Statement(_("Meeting of the unit"), _("No result on record."), "attention")
-    meeting = result.meeting
-    words = _("%(n_for)d in favour, %(n_against)d against; present %(present)s of %(called)s")
-    text = words % {
-        "n_for": result.n_for,
-        "n_against": result.n_against,
-        "present": _or_dash(meeting.n_present),
-        "called": _or_dash(meeting.n_members),
-    }
-    if meeting.held_on:
-        text = f"{short_date(meeting.held_on)}: {text}"
-    is_carried = result.n_for > result.n_against
-    return Statement(_("Meeting of the unit"), text, "" if is_carried else "attention")
-
-
-def _or_dash(number: int | None) -> str:
-    return "–" if number is None else str(number)
-
-
-def _consent(nomination: Nomination) -> Statement:
-    label = _("Consent of the nominee")
-    request = nomination.consent_requests.filter(cancelled_at=None).first()
-    if request is None:
-        return Statement(label, _("Not asked for."))
-    answer = request.answers.order_by("-pk").first()
-    if answer is None:
-        return Statement(label, _("Asked for, not answered yet."), "attention")
-    day = short_date(timezone.localdate(answer.answered_at))
-    if answer.is_given:
-        return Statement(label, _("Given on %(day)s.") % {"day": day})
-    return Statement(
-        label,
-        _("Declined on %(day)s: %(reason)s") % {"day": day, "reason": answer.reason or "–"},
-        "attention",
-    )
-
-
-def _employer(nomination: Nomination) -> Statement:
-    label = _("Confirmation by the employer")
-    standing = nomination.employer_confirmations.filter(removed_at=None)
-    # A refusal that came by link stands beside a paper of the unit: the Office reads it first.
-    given = standing.order_by("is_given", "-pk").first()
-    if given is None:
-        return Statement(label, _("Not on record."), "attention")
-    who = f"{given.confirmed_by}, {given.title}, {short_date(given.confirmed_on)}"
-    if given.is_given:
-        return Statement(label, who)
-    return Statement(
-        label, _("Refused: %(who)s. %(words)s") % {"who": who, "words": given.words}, "attention"
-    )

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import line_key
-from awards.meetings.rules import result_of
 from awards.nominations.models import Nomination
 from awards.nominations.readiness import CriterionLine
 from awards.nominations.supplement_models import Part
@@ -47,10 +46,14 @@ def kind_of(item: DossierItem) -> str:
 
 
 def suggestions(
-    nomination: Nomination, lines: list[CriterionLine], items: list[DossierItem]
+    nomination: Nomination,
+    lines: list[CriterionLine],
+    items: list[DossierItem],
+    *,
+    has_result: bool,
 ) -> dict[str, Suggestion]:
-    """For each paper, by `line_key`, what the record says of it; one query."""
-    result = result_of(nomination)
+    """For each paper, by `line_key`, what the record says of it; `has_result` tells whether the
+    unit's meeting found on the dossier."""
     n_answered = sum(line.is_answered for line in lines)
     n_files = sum(len(line.evidence) for line in lines)
     handed_in = _("Handed in through the portal on %(day)s.") % {
@@ -58,7 +61,7 @@ def suggestions(
     }
     found = {
         MINUTES: Suggestion(Presence.PRESENT, _("The result of the unit's meeting is on record."))
-        if result
+        if has_result
         else Suggestion(Presence.MISSING, _("No result of the unit's meeting is on record.")),
         REPORT: Suggestion(
             Presence.PRESENT if n_answered == len(lines) else Presence.MISSING,

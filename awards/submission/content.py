@@ -41,6 +41,14 @@ def content_of(nomination: Nomination, *, lines: list[CriterionLine] | None = No
         "summary": nomination.summary,
         "answers": [_answer(line) for line in (lines_of(nomination) if lines is None else lines)],
         **_profile_and_honours(nomination),
+        **statements_content(nomination),
+    }
+
+
+def statements_content(nomination: Nomination) -> dict:
+    """What the unit's meeting, the nominee and the employer said, as it stands now; at most five
+    queries."""
+    return {
         "meeting": _meeting(nomination),
         "consent": _consent(nomination),
         "employer": _employer(nomination),

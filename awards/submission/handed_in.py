@@ -8,6 +8,9 @@ from awards.nominations.models import Answer, Evidence, Nomination, SubmittedVer
 from awards.nominations.readiness import CriterionLine, lines_of
 from awards.nominations.report_models import Figure
 from awards.nominations.supplement_models import SupplementRequest
+from awards.submission.content import statements_content
+
+STATEMENTS = ("meeting", "consent", "employer")
 
 
 def handed_in_contents(keys: Iterable[int]) -> dict[int, dict]:
@@ -38,6 +41,15 @@ def lines_handed_in(nomination: Nomination, content: dict | None) -> list[Criter
         figures = figures_kept(answer, kept)
         lines.append(CriterionLine(criterion, answer, evidence, figures))
     return lines
+
+
+def statements_handed_in(nomination: Nomination, content: dict | None) -> dict:
+    """What the unit's meeting, the nominee and the employer said, as `content` keeps it; what it
+    does not keep, or all without one, as it stands."""
+    kept = {name: content[name] for name in STATEMENTS if content and name in content}
+    if len(kept) == len(STATEMENTS):
+        return kept
+    return statements_content(nomination) | kept
 
 
 def figures_kept(answer: Answer, kept: dict) -> list[Figure]:
