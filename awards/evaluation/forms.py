@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import CriterionFound, ItemFound, line_key, mark_of
 from awards.evaluation.models import IneligibleReason
-from awards.evaluation.returning import AskedPart, end_of
+from awards.evaluation.returning import AskedPart, end_of, parts_of_no_criterion
 from awards.nominations.supplement_models import OF_A_CRITERION, Part
 from campaigns.criteria.models import Criterion
 from emulation_portal.fields import DayField, LineField
@@ -117,10 +117,10 @@ class ReturnForm(forms.Form):
         label=_("Answer by"), error_messages={"required": _("Give the day of the deadline.")}
     )
 
-    def __init__(self, *args, criteria, suggested=None, **kwargs):
+    def __init__(self, *args, nomination, criteria, suggested=None, **kwargs):
         super().__init__(*args, **kwargs)
         of_criteria = [(part, one) for one in criteria for part in OF_A_CRITERION]
-        others = [(part, None) for part in Part if part not in OF_A_CRITERION]
+        others = [(part, None) for part in parts_of_no_criterion(nomination)]
         self.choices = [*of_criteria, *others]
         suggested = suggested or {}
         for part, criterion in self.choices:
@@ -155,8 +155,12 @@ class ReturnForm(forms.Form):
     def clean(self):
         """A note counts as asking for its part; nothing is said of a part that is not asked for."""
         cleaned = super().clean()
+        first = self._name(*self.choices[0])
+        sent = (name for name in self.data if name.startswith("part_") and self.data[name])
+        if any(name not in self.fields for name in sent):
+            refusal = _("Choose parts that this dossier has.")
+            raise ValidationError({first: ValidationError(refusal, code="wrong_part")})
         if not self.errors and not self.asked():
-            first = self._name(*self.choices[0])
             refusal = _("Name at least one part to be completed.")
             raise ValidationError({first: ValidationError(refusal, code="parts_missing")})
         return cleaned

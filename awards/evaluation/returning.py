@@ -15,7 +15,7 @@ from awards.nominations.supplement_models import (
     SupplementRequest,
 )
 from campaigns.accounts.models import Role
-from campaigns.criteria.models import Criterion
+from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.calendar import working_days_after
 from campaigns.law.procedure import deadline_for
 from campaigns.law.procedure_models import DeadlineKind
@@ -40,6 +40,16 @@ def offered_day(today: date) -> date:
 def end_of(day: date) -> datetime:
     """The last minute of a day, until which an answer is in time."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def parts_of_no_criterion(nomination: Nomination) -> list[Part]:
+    """The parts of a dossier besides its criteria; an employer confirms for outsiders alone."""
+    is_outsider = nomination.group == NomineeGroup.OUTSIDER
+    return [
+        part
+        for part in Part
+        if part not in OF_A_CRITERION and (part != Part.EMPLOYER or is_outsider)
+    ]
 
 
 @rule
@@ -99,6 +109,6 @@ def _without_twins(parts: Iterable[AskedPart]) -> dict[tuple[str, Criterion | No
 
 
 def _fits(nomination: Nomination, part: str, criterion: Criterion | None) -> bool:
-    if part not in Part.values or (part in OF_A_CRITERION) != (criterion is not None):
-        return False
-    return criterion is None or criterion.criteria_set_id == nomination.criteria_set_id
+    if criterion is None:
+        return part in parts_of_no_criterion(nomination)
+    return part in OF_A_CRITERION and criterion.criteria_set_id == nomination.criteria_set_id

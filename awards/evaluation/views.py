@@ -123,7 +123,7 @@ def send_back(request, pk: int):
     sheet = Sheet(nomination, user=request.user)
     criteria = [line.criterion for line in sheet.lines]
     if request.method == "POST":
-        form = ReturnForm(request.POST, criteria=criteria)
+        form = ReturnForm(request.POST, nomination=nomination, criteria=criteria)
         if form.is_valid() and _was_sent_back(request, nomination, form):
             messages.success(request, _("The dossier went back to its unit."))
             return redirect("evaluation:dossier", pk=pk)
@@ -131,6 +131,7 @@ def send_back(request, pk: int):
         return redirect("evaluation:dossier", pk=pk)
     else:
         form = ReturnForm(
+            nomination=nomination,
             criteria=criteria,
             suggested=parts_to_ask(sheet.lines, sheet.items, sheet.standing),
             initial={"due_at": short_date(offered_day(timezone.localdate()))},

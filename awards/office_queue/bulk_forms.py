@@ -12,7 +12,7 @@ from awards.nominations.supplement_models import Part
 from awards.office_queue.assigning import officers_of
 from awards.office_queue.models import BulkKind
 from campaigns.accounts.models import User
-from campaigns.criteria.models import Criterion
+from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.plans.models import Round
 from emulation_portal.fields import DayField
 from emulation_portal.vietnamese import short_date
@@ -83,6 +83,10 @@ class ReturnManyForm(BulkForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["due_at"].initial = short_date(offered_day(timezone.localdate()))
+        # Only outsiders have an employer who confirms; a mixed choice is refused row by row.
+        if not self.round.nominations.filter(group=NomineeGroup.OUTSIDER).exists():
+            offered = [(part, label) for part, label in Part.choices if part != Part.EMPLOYER]
+            self.fields["parts"].choices = offered
         positions = (
             Criterion.objects.filter(criteria_set__rounds_using__round=self.round)
             .order_by("position")

@@ -17,6 +17,7 @@ from awards.nominations.readiness import open_request
 from awards.nominations.supplement_models import RequestedPart, SupplementRequest
 from awards.office_queue.assigning import assign
 from awards.office_queue.bulk import MOST, BulkRefusedError, act_on_many, require_few
+from awards.office_queue.bulk_forms import ReturnManyForm
 from awards.office_queue.models import Assignment, BulkAct, BulkKind
 from awards.office_queue.undoing import undo_many
 from awards.summary_list.models import Proposal
@@ -345,6 +346,25 @@ def test_a_return_keeps_everything_typed_when_it_is_refused(client_as, round, of
     in_time = short_date(timezone.localdate() + timedelta(days=3))
     client.post(at("bulk", round.code), sent | {"due_at": in_time})
     assert statuses(chosen) == [S.RETURNED] * 2
+
+
+def test_many_are_asked_for_an_employer_only_where_there_is_an_outsider(round, office):
+    own = dossiers(round, 1, S.RECEIVED)
+    outside = dossiers(round, 1, S.RECEIVED, group=NomineeGroup.OUTSIDER)
+    employer = return_values(parts=["employer"], criteria=[])
+    with pytest.raises(BulkRefusedError):
+        do(round, BulkKind.RETURN, own + outside, office, **employer)
+    assert not SupplementRequest.objects.exists()
+    do(round, BulkKind.RETURN, outside, office, **employer)
+    assert [one.part for one in RequestedPart.objects.all()] == ["employer"]
+
+
+def test_a_round_without_outsiders_is_offered_no_employer(round):
+    dossiers(round, 1, S.RECEIVED)
+    offered = ReturnManyForm(round=round).fields["parts"].choices
+    assert "employer" not in dict(offered)
+    dossiers(round, 1, S.RECEIVED, group=NomineeGroup.OUTSIDER)
+    assert "employer" in dict(ReturnManyForm(round=round).fields["parts"].choices)
 
 
 def test_an_act_that_was_touched_names_the_rows(client_as, round, office):

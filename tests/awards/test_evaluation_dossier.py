@@ -14,6 +14,7 @@ from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.report_models import Figure
 from awards.nominations.supplement_models import SupplementRequest
 from campaigns.accounts.models import Role
+from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.law.procedure_models import DossierItem
 from emulation_portal.vietnamese import short_date
@@ -187,6 +188,23 @@ def test_the_return_names_parts_with_their_notes(page, dossier):
     asked = SupplementRequest.objects.get()
     named = {(one.part, one.criterion_id, one.note) for one in asked.parts.all()}
     assert named == {("figures", first.pk, ""), ("honours", None, "Thiếu năm 2021")}
+
+
+def test_an_employer_is_asked_for_outsiders_alone(page, dossier):
+    due = short_date(timezone.localdate() + timedelta(days=3))
+    sent = {"message": "Bổ sung.", "due_at": due, "part_summary": "on", "part_employer": "on"}
+    assert "part_employer" not in page.get(at("return", dossier.pk)).context["form"].fields
+    refused = page.post(at("return", dossier.pk), sent)
+    form = refused.context["form"]
+    assert [form.has_error(name, "wrong_part") for name in form.errors] == [True]
+    assert not SupplementRequest.objects.exists()
+    Nomination.objects.update(group=NomineeGroup.OUTSIDER)
+    assert 'name="part_employer"' in words(page.get(at("return", dossier.pk)))
+    page.post(at("return", dossier.pk), sent)
+    assert {one.part for one in SupplementRequest.objects.get().parts.all()} == {
+        "summary",
+        "employer",
+    }
 
 
 def test_a_dossier_that_cannot_be_returned_shows_no_form(page, dossier):

@@ -15,6 +15,7 @@ from awards.nominations.supplement_models import Part, SupplementRequest
 from awards.submission.rules import submit
 from awards.summary_list.rules import close_nominations, send_to_council
 from campaigns.accounts.models import Role
+from campaigns.criteria.models import NomineeGroup
 from campaigns.plans.models import RoundStatus
 from tests import make
 from tests.refusals import codes_of
@@ -88,6 +89,17 @@ def test_return_needs_a_message_and_a_time_that_lies_ahead():
     assert sorted(codes_of(excinfo)) == ["due_in_past", "message_missing", "parts_missing"]
     send_back(nomination, office)
     assert SupplementRequest.objects.get().message == "Thiếu"
+
+
+def test_a_return_asks_for_an_employer_only_where_there_is_one():
+    employer = [(Part.EMPLOYER, None, "")]
+    nomination, office = dossier()
+    with pytest.raises(ValidationError) as excinfo:
+        send_back(nomination, office, parts=employer)
+    assert codes_of(excinfo) == ["wrong_part"]
+    outside, its_office = dossier(group=NomineeGroup.OUTSIDER)
+    send_back(outside, its_office, parts=employer)
+    assert outside.status == S.RETURNED
 
 
 def test_ineligible_needs_coded_reasons_and_eligible_none():
