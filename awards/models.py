@@ -6,22 +6,14 @@ from awards.certificates.models import (  # noqa: F401
     CertificateBatch,
     CertificateRegister,
 )
-from awards.council.ballot_models import (  # noqa: F401
-    BallotShard,
-    ElectorateEntry,
-    Receipt,
-    VoteItem,
-    VoteRound,
-)
 from awards.council.models import (  # noqa: F401
     Attendance,
     Council,
     CouncilMember,
     Recusal,
-    Score,
-    ScoreSheet,
     Session,
 )
+from awards.council.vote_models import VoteItem, VoteRound  # noqa: F401
 from awards.decisions.models import Decision, DecisionLine  # noqa: F401
 from awards.duplicates.models import (  # noqa: F401
     Likeness,
@@ -49,6 +41,7 @@ from awards.office_queue.models import (  # noqa: F401
     SavedView,
 )
 from awards.ranking.models import Placement, TieBreak  # noqa: F401
+from awards.scoring.models import Score, ScoreSheet  # noqa: F401
 from awards.sharing.models import (  # noqa: F401
     Consent,
     ConsentRequest,
@@ -56,3 +49,4 @@ from awards.sharing.models import (  # noqa: F401
     GuestLink,
 )
 from awards.summary_list.models import AppraisalRecord, Proposal  # noqa: F401
+from awards.voting.models import BallotShard, ElectorateEntry, Receipt  # noqa: F401

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.certificates import waiting as certificates
-from awards.council import waiting as council
 from awards.decisions import waiting as decisions
 from awards.decisions.models import Decision
 from awards.duplicates import waiting as duplicates
 from awards.fund import waiting as fund
 from awards.nominations import waiting as nominations
 from awards.office_queue import waiting as office_queue
+from awards.proceedings import waiting as council
 from awards.publicity import waiting as publicity
 from awards.ranking import waiting as ranking
 from awards.sharing import waiting as sharing

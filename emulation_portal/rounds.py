@@ -131,7 +131,7 @@ class Dashboard:
         if page == "screening" and self.reads_queue:
             return _to("evaluation:queue", code)
         if page == "council" and self.sessions:
-            return _to("council:session", self.sessions[-1].pk)
+            return _to("proceedings:session", self.sessions[-1].pk)
         if page == "ranking" and self.sessions:
             return _to("ranking:round", code)
         if page == "decision" and self.decision:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from awards.council import reminders as council
 from awards.duplicates.search import ask_to_search
 from awards.nominations import reminders as nominations
+from awards.proceedings import reminders as council
 from awards.publicity import reminders as results
 from awards.sharing import reminders as sharing
 from campaigns.law import reminders as law

@@ -19,12 +19,12 @@ from scripts.bench_measure import (  # isort: skip  (sets Django up before the m
     throwaway_database,
 )
 
-from awards.council import ballots
-from awards.council.electorate import nominations_to_vote
-from awards.council.forms import packed
-from awards.council.minutes import issue_minutes
 from awards.council.models import Session
 from awards.council.rules import close_session
+from awards.proceedings.minutes import issue_minutes
+from awards.voting import rules as ballots
+from awards.voting.electorate import nominations_to_vote
+from awards.voting.forms import packed
 from campaigns.accounts.models import Role
 from emulation_portal.demo import concluding, people, plan
 from emulation_portal.demo.context import Demo

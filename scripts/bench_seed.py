@@ -13,8 +13,7 @@ from itertools import islice
 from django.db import connection
 from django.utils import timezone
 
-from awards.council import ballots
-from awards.council.models import CouncilMember, ScoreSheet, Seat, Session
+from awards.council.models import CouncilMember, Seat, Session
 from awards.evaluation.models import Appraisal
 from awards.nominations.models import (
     Answer,
@@ -23,7 +22,9 @@ from awards.nominations.models import (
     NominationStatus,
     SubmittedVersion,
 )
+from awards.scoring.models import ScoreSheet
 from awards.summary_list.rules import close_nominations, send_to_council
+from awards.voting import rules as ballots
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup

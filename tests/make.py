@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from awards.council.models import Council, CouncilMember, Score, ScoreSheet, Seat, Session
+from awards.council.models import Council, CouncilMember, Seat, Session
 from awards.evaluation.finding_models import CriterionFinding, Verdict
 from awards.meetings.models import UnitMeeting
 from awards.nominations.models import Answer, Nomination, NominationStatus
+from awards.scoring.models import Score, ScoreSheet
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup, RoundCriteria
 from campaigns.law.models import (

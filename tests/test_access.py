@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from awards.certificates.models import Certificate
-from awards.council.ballot_models import VoteRound
 from awards.council.models import Council, CouncilMember, Session
+from awards.council.vote_models import VoteRound
 from awards.decisions.models import Decision
 from awards.duplicates.models import Likeness
 from awards.meetings.models import MeetingFile

@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from awards.council.ballot_models import ElectorateEntry
 from awards.decisions.models import Decision
 from awards.nominations.models import Nomination
+from awards.voting.models import ElectorateEntry
 from campaigns.accounts.models import RoleHolding, User
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import Campaign, PlanItem, Round

@@ -19,7 +19,7 @@ def deadlines_for(user) -> list[Deadline]:
             key=f"session-{session.pk}",
             title=f"Họp Hội đồng Thi đua - Khen thưởng: {session.round.name}",
             at=session.starts_at,
-            url=reverse("council:session", args=[session.pk]),
+            url=reverse("proceedings:session", args=[session.pk]),
             detail=f"Địa điểm: {session.place}",
         )
         for session in sessions

@@ -1,4 +1,4 @@
-"""What is typed at a session: when and where, who came, points, who stands aside, the ballot."""
+"""What is typed about a session: when and where, who came, who stands aside."""
 
 from datetime import datetime
 
@@ -7,15 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.council.ballot_models import Choice
 from awards.council.models import Council, CouncilMember
-from awards.nominations.models import Nomination
 from emulation_portal.fields import DayField
 from emulation_portal.vietnamese import short_date
-
-# One letter each: what travels has the same length whatever is chosen.
-LETTERS = {"y": Choice.YES, "n": Choice.NO, "a": Choice.ABSTAIN}
-LETTER_OF = {choice: letter for letter, choice in LETTERS.items()}
 
 
 class SessionForm(forms.Form):
@@ -78,40 +72,6 @@ class AttendanceForm(forms.Form):
         return {m.pk: self.cleaned_data[f"reason_{m.pk}"] for m in self.members}
 
 
-class ScoreForm(forms.Form):
-    """Points for every criterion of one file."""
-
-    def __init__(self, *args, lines: list, points: dict[int, int], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        for line in lines:
-            criterion = line.criterion
-            self.fields[f"points_{criterion.pk}"] = forms.IntegerField(
-                label=_("Points for criterion %(n)d") % {"n": criterion.position},
-                help_text=_("A whole number from 0 to 100"),
-                min_value=0,
-                max_value=100,
-                initial=points.get(criterion.pk),
-                widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                error_messages={
-                    "required": _("Give points for this criterion."),
-                    "invalid": _("Write a whole number."),
-                    "min_value": _("Points lie between 0 and 100."),
-                    "max_value": _("Points lie between 0 and 100."),
-                },
-            )
-
-    def rows(self) -> list[tuple]:
-        return [(line, self[f"points_{line.criterion.pk}"]) for line in self.lines]
-
-    @property
-    def points(self) -> dict[int, int]:
-        return {
-            line.criterion.pk: self.cleaned_data[f"points_{line.criterion.pk}"]
-            for line in self.lines
-        }
-
-
 class RecusalForm(forms.Form):
     member = forms.ModelChoiceField(label=gettext_lazy("Member"), queryset=None)
     nomination = forms.ModelChoiceField(label=gettext_lazy("Nomination"), queryset=None)
@@ -129,56 +89,3 @@ class RecusalForm(forms.Form):
         if len(members) == 1:
             self.fields["member"].initial = members[0]
             self.fields["member"].widget = forms.HiddenInput()
-
-
-class DiscussionForm(forms.Form):
-    discussion = forms.CharField(
-        label=gettext_lazy("Discussion"),
-        help_text=gettext_lazy(
-            "What was said, as the minutes will print it, and objections that a member keeps on "
-            "record. One idea a line."
-        ),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-
-class BallotForm(forms.Form):
-    """One choice per nominee; none is marked beforehand."""
-
-    def __init__(self, *args, items: list[Nomination], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.items = items
-        options = [(letter, choice.label) for letter, choice in LETTERS.items()]
-        for item in items:
-            parts = [item.nominee_title, item.nominee_unit_name]
-            self.fields[f"item_{item.pk}"] = forms.ChoiceField(
-                label=item.nominee_name,
-                help_text=", ".join(part for part in parts if part),
-                choices=options,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Choose one of the three.")},
-            )
-
-    def rows(self) -> list[tuple[Nomination, forms.BoundField]]:
-        return [(item, self[f"item_{item.pk}"]) for item in self.items]
-
-    @property
-    def choices(self) -> dict[int, str]:
-        return {item.pk: LETTERS[self.cleaned_data[f"item_{item.pk}"]] for item in self.items}
-
-
-def packed(choices: dict[int, str]) -> str:
-    """A ballot in one hidden field, equally long for every choice."""
-    return ",".join(f"{item}{LETTER_OF[choice]}" for item, choice in sorted(choices.items()))
-
-
-def unpacked(text: str) -> dict[int, str]:
-    """The ballot out of the hidden field; what cannot be read is left out."""
-    choices = {}
-    for part in text.split(","):
-        key, letter = part[:-1], part[-1:]
-        if key.isascii() and key.isdigit() and len(key) < 19 and letter in LETTERS:
-            choices[int(key)] = LETTERS[letter]
-    return choices

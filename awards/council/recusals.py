@@ -5,9 +5,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import VoteRound, VoteRoundStatus
-from awards.council.counting import items_of, voting_members
-from awards.council.models import CouncilMember, Recusal, ScoreSheet, Session, SessionStatus
+from awards.council.models import CouncilMember, Recusal, Session, SessionStatus
+from awards.council.quorum import items_of, voting_members
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.staff.models import Posting
@@ -190,9 +190,9 @@ def _on(days: set) -> Q:
 def _stand_aside(session: Session, recusals: list[Recusal], *, by) -> None:
     Recusal.objects.bulk_create(recusals)
     for recusal in recusals:
-        removed, _rows = ScoreSheet.objects.filter(
-            member=recusal.member, nomination=recusal.nomination
-        ).delete()
+        # Sheets are a room downstream; a member's own are reached through the member.
+        sheets = recusal.member.score_sheets.filter(nomination=recusal.nomination)
+        removed, _rows = sheets.delete()
         record_event(
             session,
             "recuse",

@@ -1,7 +1,7 @@
 """The life of a session of the Council, from planning to closing.
 
-Who sits in the Council stands in composition.py; the other acts of a session stand beside:
-recusals.py, scores.py, ballots.py, minutes.py.
+Who sits in the Council stands in composition.py, who stands aside in recusals.py; scores, votes and
+minutes are rooms of their own.
 """
 
 from datetime import datetime
@@ -11,15 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.council.ballot_models import VoteRoundStatus
-from awards.council.composition import (
-    appoint,
-    remove_member,
-    renew_council,
-    set_up_council,
-)
-from awards.council.counting import items_of, missing_quorum
-from awards.council.minutes import issue_minutes
 from awards.council.models import (
     Attendance,
     Council,
@@ -27,8 +18,9 @@ from awards.council.models import (
     Session,
     SessionStatus,
 )
-from awards.council.recusals import declare_recusal, fill_recusals, require_before_vote
-from awards.council.scores import save_scores
+from awards.council.quorum import items_of, missing_quorum
+from awards.council.recusals import fill_recusals, require_before_vote
+from awards.council.vote_models import VoteRoundStatus
 from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.law.models import AwardForm
@@ -42,22 +34,6 @@ from campaigns.workflow.rules import (
     rule,
     transitions_of,
 )
-
-__all__ = [
-    "TRANSITIONS",
-    "appoint",
-    "close_session",
-    "convene",
-    "declare_recusal",
-    "issue_minutes",
-    "open_session",
-    "plan_session",
-    "record_attendance",
-    "remove_member",
-    "renew_council",
-    "save_scores",
-    "set_up_council",
-]
 
 S = SessionStatus
 CONDUCT = (Role.SECRETARY, Role.CHAIR)

@@ -1,57 +1,24 @@
-"""A session on the web: planning, attendance, recusal, scoring, conducting the vote, minutes."""
+"""Sessions on the web: the list, planning, attendance, who stands aside."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.council import ballots, rules
-from awards.council.ballot_models import VoteRoundStatus
+from awards.council import rules
+from awards.council.access import can_conduct, session_or_404
 from awards.council.composition import can_compose
-from awards.council.counting import voting_members
-from awards.council.desk import Desk, can_conduct, vote_of
-from awards.council.forms import (
-    AttendanceForm,
-    DiscussionForm,
-    RecusalForm,
-    ScoreForm,
-    SessionForm,
-)
-from awards.council.minutes import minutes_document
+from awards.council.forms import AttendanceForm, RecusalForm, SessionForm
 from awards.council.models import CouncilMember, Session
-from awards.council.recusals import require_voting_seat, scoring_is_over, visible_items
-from awards.council.scores import files_to_score
-from awards.nominations.readiness import lines_of
+from awards.council.quorum import quorum_of, voting_members
+from awards.council.recusals import declare_recusal, visible_items, voting_seat
 from campaigns.accounts.models import Role
-from campaigns.files.downloads import protect
-from campaigns.law.doubts import doubts_of
-from campaigns.papers.downloads import docx_of_paper, docx_response, paper_response
 from campaigns.plans.models import Round
-from emulation_portal.documents.pdf import render_pdf
 from emulation_portal.refusals import show_refusal
 
 PAGE_SIZE = 25
-SESSION_ACTS = {"convene": rules.convene, "open": rules.open_session}
-VOTE_ACTS = {
-    "open": ballots.open_vote,
-    "close": ballots.close_and_seal,
-    "seal": ballots.seal,
-    "count": ballots.count_votes,
-    "confirm": ballots.confirm_count,
-}
-
-
-def session_or_404(request, pk: int) -> Session:
-    """The session as far as this person may see it."""
-    visible = Session.objects.visible_to(request.user).select_related(
-        "council__unit", "round__campaign__owner", "voting_rule", "minutes"
-    )
-    return get_object_or_404(visible, pk=pk)
 
 
 @require_safe
@@ -72,7 +39,7 @@ def plan(request, code: str):
         raise PermissionDenied(_("Your role does not allow this act here."))
     existing = Session.objects.filter(round=planned).first()
     if request.method == "GET" and existing:
-        return redirect("council:session", existing.pk)
+        return redirect("proceedings:session", existing.pk)
     form = SessionForm(request.POST or None, unit=owner)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +54,7 @@ def plan(request, code: str):
             show_refusal(form, error)
         else:
             messages.success(request, _("The session is planned."))
-            return redirect("council:session", made.pk)
+            return redirect("proceedings:session", made.pk)
     context = {
         "form": form,
         "round": planned,
@@ -95,92 +62,6 @@ def plan(request, code: str):
         "can_compose": can_compose(request.user, owner),
     }
     return render(request, "awards/council/plan.html", context)
-
-
-def _session_page(request, session: Session, **refused):
-    desk = Desk(session, request.user)
-    page_obj = Paginator(desk.files(), PAGE_SIZE).get_page(request.GET.get("page"))
-    for item in page_obj:
-        item.gap = _as_score(getattr(item, "disagreement", None))
-    return render(
-        request,
-        "awards/council/session.html",
-        {
-            "session": session,
-            "desk": desk,
-            "doubts": doubts_of(session.voting_rule),
-            "page_obj": page_obj,
-            "results": Paginator(desk.results(), PAGE_SIZE).get_page(request.GET.get("results")),
-            "recusals": Paginator(desk.recusals(), PAGE_SIZE).get_page(request.GET.get("aside")),
-            **refused,
-        },
-    )
-
-
-@require_safe
-@never_cache
-def session(request, pk: int):
-    return _session_page(request, session_or_404(request, pk))
-
-
-@require_POST
-def move(request, pk: int):
-    """A button of the session: convene, open."""
-    shown = session_or_404(request, pk)
-    act = SESSION_ACTS.get(request.POST.get("move", ""))
-    if act is None:
-        raise Http404
-    try:
-        act(session=shown, by=request.user)
-    except ValidationError as error:
-        return _session_page(request, session_or_404(request, pk), errors=error.messages)
-    return redirect("council:session", pk)
-
-
-@require_POST
-def vote_move(request, pk: int):
-    """A button of the vote: prepare, open, close and seal, count, confirm, void."""
-    shown = session_or_404(request, pk)
-    name, reason = request.POST.get("move", ""), request.POST.get("reason", "")
-    vote = vote_of(shown)
-    try:
-        if name == "prepare":
-            ballots.prepare_vote(session=shown, by=request.user)
-        elif name == "void" and vote:
-            ballots.void_vote(vote_round=vote, reason=reason, by=request.user)
-        elif name in VOTE_ACTS and vote:
-            VOTE_ACTS[name](vote_round=vote, by=request.user)
-        else:
-            raise Http404
-    except ValidationError as error:
-        return _session_page(
-            request,
-            session_or_404(request, pk),
-            errors=error.messages,
-            open_move=name,
-            reason=reason,
-            reason_error=" ".join(error.messages) if name == "void" else "",
-        )
-    return redirect(f"{reverse('council:session', args=[pk])}#vote")
-
-
-@require_POST
-def rewrite(request, pk: int):
-    """Rewrite the storage of the sealed box where that failed at the seal."""
-    shown = session_or_404(request, pk)
-    vote = vote_of(shown)
-    if vote is None:
-        raise Http404
-    try:
-        succeeded = ballots.rewrite_storage(vote_round=vote, by=request.user)
-    except ValidationError as error:
-        return _session_page(request, shown, errors=error.messages)
-    if not succeeded:
-        busy = _(
-            "The storage could not be rewritten: the database was busy. Try again in a minute."
-        )
-        return _session_page(request, shown, errors=[busy])
-    return redirect("council:session", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -200,22 +81,20 @@ def attendance(request, pk: int):
             show_refusal(form, error)
         else:
             messages.success(request, _("Attendance is recorded."))
-            return redirect("council:session", pk)
-    desk = Desk(shown, request.user)
-    return render(
-        request, "awards/council/attendance.html", {"form": form, "session": shown, "desk": desk}
-    )
+            return redirect("proceedings:session", pk)
+    context = {"form": form, "session": shown, "quorum": quorum_of(shown)}
+    return render(request, "awards/council/attendance.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def recusal(request, pk: int):
     """Stand aside for a nomination: a member for themselves, secretary and chair for anybody."""
     shown = session_or_404(request, pk)
-    desk = Desk(shown, request.user)
-    if desk.conducts:
+    conducts, seat = can_conduct(shown, request.user), voting_seat(shown, request.user)
+    if conducts:
         members = voting_members(shown).select_related("user")
-    elif desk.member is not None:
-        members = CouncilMember.objects.filter(pk=desk.member.pk).select_related("user")
+    elif seat is not None:
+        members = CouncilMember.objects.filter(pk=seat.pk).select_related("user")
     else:
         raise PermissionDenied(_("Only a member of the Council who has a vote may do this."))
     items = visible_items(shown, request.user).order_by("nominee_sort_key", "pk")
@@ -223,126 +102,11 @@ def recusal(request, pk: int):
     form = RecusalForm(request.POST or None, members=members, nominations=items, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.declare_recusal(session=shown, by=request.user, **form.cleaned_data)
+            declare_recusal(session=shown, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             show_refusal(form, error)
         else:
             messages.success(request, _("The recusal is on record."))
-            return redirect("council:session", pk)
-    return render(
-        request, "awards/council/recusal.html", {"form": form, "session": shown, "desk": desk}
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def score(request, pk: int, nomination_pk: int):
-    """The dossier and its points on one screen; after saving, the next file without a sheet."""
-    shown = session_or_404(request, pk)
-    member = require_voting_seat(shown, request.user)
-    item = get_object_or_404(
-        files_to_score(shown, member).select_related("unit", "quota__award_form"), pk=nomination_pk
-    )
-    own = member.score_sheets.filter(nomination=item).first()
-    points = dict(own.scores.values_list("criterion", "points")) if own else {}
-    form = ScoreForm(request.POST or None, lines=lines_of(item), points=points)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.save_scores(session=shown, nomination=item, points=form.points, by=request.user)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            return _after_scoring(request, shown, member, item)
-    sheets = item.score_sheets.order_by("weighted_points") if item.is_scored else []
-    context = {
-        "session": shown,
-        "nomination": item,
-        "form": form,
-        "is_fixed": scoring_is_over(shown),
-        "may_stand_aside": Desk(shown, request.user).may_stand_aside,
-        "own_score": _as_score(item.own_points),
-        "lowest": _as_score(item.lowest_points),
-        "highest": _as_score(item.highest_points),
-        "disagreement": _as_score(item.disagreement),
-        "spread": [sheet.weighted_points / 100 for sheet in sheets],
-    }
-    return render(request, "awards/council/score.html", context)
-
-
-def _as_score(points: int | None) -> str | None:
-    return None if points is None else f"{points / 100:.2f}"
-
-
-def _after_scoring(request, shown: Session, member, item):
-    messages.success(request, _("Your sheet for %(name)s is saved.") % {"name": item.nominee_name})
-    follow = files_to_score(shown, member).filter(is_scored=False).first()
-    if request.POST.get("then") == "next" and follow:
-        return redirect("council:score", shown.pk, follow.pk)
-    return redirect("council:session", shown.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def close(request, pk: int):
-    """Write down the discussion and close the session."""
-    shown = session_or_404(request, pk)
-    if not can_conduct(shown, request.user):
-        raise PermissionDenied(_("Your role does not allow this act here."))
-    form = DiscussionForm(request.POST or None, initial={"discussion": shown.discussion})
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.close_session(session=shown, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The session is closed."))
-            return redirect("council:session", pk)
-    return render(request, "awards/council/close.html", {"form": form, "session": shown})
-
-
-@require_http_methods(["GET", "POST"])
-def minutes(request, pk: int):
-    """GET: the issued paper, or the draft for those who conduct; POST: issue it."""
-    shown = session_or_404(request, pk)
-    desk = Desk(shown, request.user)
-    if request.method == "POST":
-        try:
-            rules.issue_minutes(session=shown, by=request.user)
-        except ValidationError as error:
-            return _session_page(request, shown, errors=error.messages)
-        messages.success(request, _("The minutes are issued."))
-        return redirect("council:session", pk)
-    if not desk.may_read_minutes:
-        raise Http404
-    if shown.minutes:
-        return paper_response(shown.minutes)
-    response = HttpResponse(
-        render_pdf(minutes_document(shown, is_draft=True)), content_type="application/pdf"
-    )
-    protect(response)
-    return response
-
-
-@require_safe
-def minutes_docx(request, pk: int):
-    """The minutes for editing in Word, for whoever may read them."""
-    shown = session_or_404(request, pk)
-    if not Desk(shown, request.user).may_read_minutes:
-        raise Http404
-    if shown.minutes:
-        return docx_of_paper(shown.minutes)
-    return docx_response(minutes_document(shown, is_draft=True), name="minutes-draft")
-
-
-@require_safe
-@never_cache
-def receipts(request, pk: int):
-    """The sorted codes of all ballots in the sealed box, for the members."""
-    shown = session_or_404(request, pk)
-    vote = vote_of(shown)
-    sealed = (VoteRoundStatus.SEALED, VoteRoundStatus.COUNTED, VoteRoundStatus.CONFIRMED)
-    if vote is None or vote.status not in sealed:
-        raise Http404
-    codes = vote.receipts.order_by("code").values_list("code", flat=True)
-    return render(
-        request, "awards/council/receipts.html", {"session": shown, "vote": vote, "codes": codes}
-    )
+            return redirect("proceedings:session", pk)
+    context = {"form": form, "session": shown, "conducts": conducts}
+    return render(request, "awards/council/recusal.html", context)

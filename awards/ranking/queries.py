@@ -12,8 +12,9 @@ from dataclasses import fields
 from django.db import connection
 from django.utils import timezone
 
-from awards.council.counting import BEFORE_COUNCIL, council_rule
+from awards.council.quorum import BEFORE_COUNCIL
 from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
+from awards.voting.counting import council_rule
 from campaigns.quotas.models import Quota
 from campaigns.staff.headcounts import WOMEN_FIRST_PERCENT
 from campaigns.staff.models import Gender

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.council.ballot_models import VoteRound, VoteRoundStatus
 from awards.council.models import Session
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.evaluation.queries import queue, rounds_with_queue
 from awards.nominations.models import Nomination
 from awards.ranking import rules

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import VoteRound, VoteRoundStatus
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.ranking.models import Placement
 from awards.ranking.queries import tied_at_cut
 from awards.ranking.rules import BREAKS_TIES, PLACES

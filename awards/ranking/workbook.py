@@ -3,12 +3,12 @@
 from django.db.models import Avg, Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.council.models import Score
 from awards.nominations.models import Nomination
 from awards.office_queue.round_sheets import Added, round_sheets
 from awards.ranking.ladder import Standing
 from awards.ranking.queries import ranked_lines
 from awards.ranking.rules import hidden_from
+from awards.scoring.models import Score
 from campaigns.plans.models import Round
 from emulation_portal.spreadsheets import workbook_of
 

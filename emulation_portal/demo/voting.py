@@ -2,14 +2,17 @@
 
 from django.utils import timezone
 
-from awards.council import ballots
+from awards.council import composition
 from awards.council import rules as council
-from awards.council.ballot_models import Choice, VoteRound
-from awards.council.electorate import entitled_items
-from awards.council.minutes import issue_minutes
 from awards.council.models import Council, Seat, Session
-from awards.council.scores import files_to_score, save_scores
+from awards.council.vote_models import VoteRound
 from awards.nominations.models import Nomination
+from awards.proceedings.minutes import issue_minutes
+from awards.scoring.rules import save_scores
+from awards.scoring.sheets import files_to_score
+from awards.voting import rules as ballots
+from awards.voting.electorate import entitled_items
+from awards.voting.models import Choice
 from campaigns.accounts.models import Role, User
 from emulation_portal.demo import people
 from emulation_portal.demo.context import Demo, quality
@@ -26,7 +29,7 @@ def compose_council(demo: Demo) -> Council:
     sitting = Council.objects.filter(unit=department).first()
     if sitting:
         return sitting
-    board = council.set_up_council(
+    board = composition.set_up_council(
         unit=department,
         name="Hội đồng Thi đua - Khen thưởng Sở Khoa học và Công nghệ",
         symbol="BB-HĐTĐKT",
@@ -41,7 +44,7 @@ def compose_council(demo: Demo) -> Council:
         (people.STANDING_OFFICER, Seat.SECRETARY),
     ]
     for position, (who, seat) in enumerate(seats, start=1):
-        council.appoint(
+        composition.appoint(
             council=board,
             user=User.objects.get(username=who[0]),
             seat=seat,

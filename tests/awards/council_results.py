@@ -18,8 +18,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from awards.council.ballot_models import VoteItem, VoteRoundStatus
-from awards.council.models import Recusal, ScoreSheet
+from awards.council.models import Recusal
+from awards.council.vote_models import VoteItem, VoteRoundStatus
+from awards.scoring.models import ScoreSheet
 
 MICRO = 1_000_000
 HUNDREDTHS = MICRO // 100  # a sheet holds points × weight in per cent: hundredths of a point

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from awards.council.ballot_models import VoteRound
-from awards.council.ballots import (
+from awards.council.models import CouncilMember, Seat, Session
+from awards.council.rules import record_attendance
+from awards.council.vote_models import VoteRound
+from awards.nominations.models import Nomination, NominationStatus
+from awards.voting.rules import (
     cast,
     close_and_seal,
     confirm_count,
@@ -11,9 +14,6 @@ from awards.council.ballots import (
     open_vote,
     prepare_vote,
 )
-from awards.council.models import CouncilMember, Seat, Session
-from awards.council.rules import record_attendance
-from awards.nominations.models import Nomination, NominationStatus
 from campaigns.criteria.models import NomineeGroup
 from campaigns.plans.models import RoundStatus
 from tests import make

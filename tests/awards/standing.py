@@ -3,9 +3,9 @@
 import itertools
 from datetime import date
 
-from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
-from awards.council.counting import FrozenRule
+from awards.council.frozen_rule import FrozenRule
 from awards.council.models import SessionStatus
+from awards.council.vote_models import VoteItem, VoteRound, VoteRoundStatus
 from awards.decisions.rules import approve, draft_decision, issue, submit_to_director
 from awards.nominations.models import NominationStatus
 from awards.ranking.rules import fill_places

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from awards.council.ballots import cast
-from awards.council.forms import packed, unpacked
+from awards.voting.forms import packed, unpacked
+from awards.voting.rules import cast
 from tests.awards.sitting import ballot, opened, sitting
 
 # More rows than one bulk insert takes on SQLite (999 variables, four a row).

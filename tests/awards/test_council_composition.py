@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from awards.council.composition import appoint, remove_member, renew_council, set_up_council
 from awards.council.models import Council, CouncilMember, Seat, SessionStatus
-from awards.council.waiting import waiting_for
+from awards.proceedings.waiting import waiting_for
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from campaigns.workflow.rules import history_of

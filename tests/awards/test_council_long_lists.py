@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from awards.council.desk import Desk
+from awards.proceedings.desk import Desk
 from campaigns.accounts.models import Role
 from tests import make
 from tests.awards.sitting import all_cast, finished, opened, sitting
@@ -23,7 +23,7 @@ def voted():
 
 
 def _results(client, made, **page) -> list[str]:
-    html = client.get(reverse("council:session", args=[made.session.pk]), page).content.decode()
+    html = client.get(reverse("proceedings:session", args=[made.session.pk]), page).content.decode()
     section = html.partition('id="results"')[2].partition("</section>")[0]
     return re.findall(r'<th scope="row">(.*?)</th>', section), section
 

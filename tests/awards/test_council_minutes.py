@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from awards.council.ballots import cast
-from awards.council.minutes import issue_minutes, minutes_document
 from awards.council.models import Session
-from awards.council.rules import close_session, declare_recusal
+from awards.council.recusals import declare_recusal
+from awards.council.rules import close_session
+from awards.proceedings.minutes import issue_minutes, minutes_document
+from awards.voting.rules import cast
 from campaigns.accounts.models import Role
 from campaigns.workflow.models import ChainHead
 from emulation_portal.documents.content import Kind, Side

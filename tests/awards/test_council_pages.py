@@ -11,17 +11,30 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from awards.council.ballot_models import BallotShard, ElectorateEntry, Receipt, VoteRound
-from awards.council.ballots import cast, close_and_seal, confirm_count, count_votes
-from awards.council.models import Attendance, ScoreSheet, Session
-from awards.council.rules import close_session, declare_recusal
-from awards.council.waiting import waiting_for
+from awards.council.models import Attendance, Session
+from awards.council.recusals import declare_recusal
+from awards.council.rules import close_session
+from awards.council.vote_models import VoteRound
+from awards.proceedings.waiting import waiting_for
+from awards.scoring.models import ScoreSheet
+from awards.voting.models import BallotShard, ElectorateEntry, Receipt
+from awards.voting.rules import cast, close_and_seal, confirm_count, count_votes
 from campaigns.accounts.models import Role
 from campaigns.workflow.models import AuditEvent, ChainHead
 from tests import make
 from tests.awards.sitting import all_cast, ballot, finished, opened, sitting
 
 pytestmark = pytest.mark.django_db
+
+
+ROOM_OF = {
+    "attendance": "council",
+    "recusal": "council",
+    "score": "scoring",
+    "ballot": "voting",
+    "put_in": "voting",
+    "receipts": "voting",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +50,7 @@ def browser(client_as, client):
 
 
 def address(name, made, *more):
-    return reverse(f"council:{name}", args=[made.session.pk, *more])
+    return reverse(f"{ROOM_OF.get(name, 'proceedings')}:{name}", args=[made.session.pk, *more])
 
 
 def text_of(response) -> str:
@@ -379,7 +392,7 @@ def test_the_office_plans_a_session(browser):
         },
     )
     session = Session.objects.get()
-    assert answer.url == reverse("council:session", args=[session.pk])
+    assert answer.url == reverse("proceedings:session", args=[session.pk])
     assert session.starts_at == make.local(2022, 10, 5, 8)
 
 

@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from awards.council.ballots import close_vote
-from awards.council.counting import council_rule
-from awards.council.models import Score, ScoreSheet
-from awards.council.rules import declare_recusal, save_scores
-from awards.council.scores import files_to_score, scoring_progress
+from awards.council.recusals import declare_recusal
 from awards.nominations.models import Nomination
+from awards.scoring.models import Score, ScoreSheet
+from awards.scoring.rules import save_scores
+from awards.scoring.sheets import files_to_score, scoring_progress
+from awards.voting.counting import council_rule
+from awards.voting.rules import close_vote
 from campaigns.workflow.models import AuditEvent
 from tests import make
 from tests.awards.council_results import with_council_results

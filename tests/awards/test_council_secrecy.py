@@ -6,14 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
-from awards.council.ballot_models import (
-    BallotShard,
-    ElectorateEntry,
-    Receipt,
-    VoteRound,
-)
-from awards.council.ballots import cast, close_and_seal, close_vote
-from awards.council.sealing import BALLOT_TABLES
+from awards.council.vote_models import VoteRound
+from awards.voting.models import BallotShard, ElectorateEntry, Receipt
+from awards.voting.rules import cast, close_and_seal, close_vote
+from awards.voting.sealing import BALLOT_TABLES
 from campaigns.accounts.models import User
 from campaigns.workflow.models import AuditEvent, ChainHead
 from tests.awards.sitting import all_cast, ballot, opened, sitting

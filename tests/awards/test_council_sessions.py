@@ -6,20 +6,24 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
-from awards.council.counting import items_below_quorum, quorum_of
-from awards.council.models import CouncilMember, Recusal, ScoreSheet, Seat, Session
-from awards.council.recusals import HEADS_NOMINATING_UNIT, IS_NOMINEE, visible_items
+from awards.council.composition import appoint, set_up_council
+from awards.council.models import CouncilMember, Recusal, Seat, Session
+from awards.council.quorum import items_below_quorum, quorum_of
+from awards.council.recusals import (
+    HEADS_NOMINATING_UNIT,
+    IS_NOMINEE,
+    declare_recusal,
+    visible_items,
+)
 from awards.council.rules import (
-    appoint,
     close_session,
     convene,
-    declare_recusal,
     open_session,
     plan_session,
     record_attendance,
-    set_up_council,
 )
 from awards.nominations.models import NominationStatus
+from awards.scoring.models import ScoreSheet
 from campaigns.accounts.models import Role
 from campaigns.plans.models import RoundStatus
 from campaigns.workflow.rules import history_of

@@ -8,8 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from awards.council.ballot_models import BallotShard, ElectorateEntry, Receipt, VoteRound
-from awards.council.ballots import (
+from awards.council.frozen_rule import FrozenRule
+from awards.council.recusals import declare_recusal
+from awards.council.vote_models import VoteRound
+from awards.nominations.models import NominationStatus
+from awards.voting.counting import council_rule
+from awards.voting.models import BallotShard, ElectorateEntry, Receipt
+from awards.voting.rules import (
     cast,
     close_and_seal,
     close_vote,
@@ -20,9 +25,6 @@ from awards.council.ballots import (
     seal,
     void_vote,
 )
-from awards.council.counting import FrozenRule, council_rule
-from awards.council.rules import declare_recusal
-from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.law.models import Denominator, VotingRule
 from campaigns.workflow.rules import history_of

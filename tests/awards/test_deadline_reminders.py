@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from awards.council.ballot_models import ElectorateEntry, VoteRound, VoteRoundStatus
 from awards.council.models import SessionStatus
-from awards.council.reminders import SESSION_NEAR, VOTE_OPEN
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.evaluation.rules import return_for_supplement
 from awards.nominations.models import NominationStatus
 from awards.nominations.reminders import (
@@ -17,7 +16,9 @@ from awards.nominations.reminders import (
     SUPPLEMENT_DUE,
 )
 from awards.nominations.supplement_models import Part
+from awards.proceedings.reminders import SESSION_NEAR, VOTE_OPEN
 from awards.submission.rules import withdraw
+from awards.voting.models import ElectorateEntry
 from campaigns.accounts.models import Role
 from campaigns.launch.rules import extend_deadline
 from campaigns.outbox.models import Message

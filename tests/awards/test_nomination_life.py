@@ -100,7 +100,7 @@ def test_only_the_confirmation_of_a_count_recommends():
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Constant) and node.value in moves:
                     naming.add(path.relative_to(settings.BASE_DIR).as_posix())
-    assert naming == {"awards/nominations/life.py", "awards/council/ballots.py"}
+    assert naming == {"awards/nominations/life.py", "awards/voting/rules.py"}
 
 
 def test_a_forged_button_recommends_nobody(client_as):

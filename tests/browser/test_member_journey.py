@@ -2,9 +2,9 @@
 
 import pytest
 
-from awards.council.ballot_models import BallotShard, Receipt
-from awards.council.ballots import close_and_seal, confirm_count, count_votes
-from awards.council.models import ScoreSheet
+from awards.scoring.models import ScoreSheet
+from awards.voting.models import BallotShard, Receipt
+from awards.voting.rules import close_and_seal, confirm_count, count_votes
 from tests.awards.sitting import all_cast, opened, sitting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -113,7 +113,7 @@ def test_page_takes_as_many_queries_for_many_dossiers(
         ("nominations:own", None),
         ("nominations:start", "r"),
         ("evaluation:queue", "r"),
-        ("council:session", 1),
+        ("proceedings:session", 1),
         ("ranking:round", "r"),
         ("decisions:decision", 1),
         ("publicity:round", "r"),

@@ -2,10 +2,12 @@
 
 from django.db.models import QuerySet
 
-from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound
-from awards.council.counting import FrozenRule, items_of, present_members, voting_members
+from awards.council.frozen_rule import FrozenRule
 from awards.council.models import Session
+from awards.council.quorum import items_of, present_members, voting_members
+from awards.council.vote_models import VoteItem, VoteRound
 from awards.nominations.models import Nomination, NominationStatus
+from awards.voting.models import ElectorateEntry
 
 MODE = "secret_electronic"
 FEW = 3  # below so many ballots on a nominee the result tells how people voted

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.council.ballot_models import ElectorateEntry, VoteRoundStatus
 from awards.council.models import CouncilMember, Session, SessionStatus
+from awards.council.vote_models import VoteRoundStatus
+from awards.voting.models import ElectorateEntry
 from campaigns.outbox.drafts import Draft, day_of, days_before, moment_text
 
 NAME = "council"
@@ -62,7 +63,7 @@ def _session_near(session: Session, days: int, user: int) -> Draft:
             f"{moment_text(session.starts_at)} tại {session.place}. Đề nghị Ông/Bà nghiên cứu "
             "hồ sơ trước phiên họp và dự họp đúng giờ; nếu vắng, đề nghị báo Thư ký Hội đồng."
         ),
-        url=reverse("council:session", args=[session.pk]),
+        url=reverse("proceedings:session", args=[session.pk]),
         due_at=session.starts_at,
     )
 
@@ -94,5 +95,5 @@ def _about_votes() -> Iterator[Draft]:
                 "báo này được gửi đến mọi thành viên có quyền bỏ phiếu, không phân biệt đã bỏ "
                 "phiếu hay chưa."
             ),
-            url=reverse("council:session", args=[session]),
+            url=reverse("proceedings:session", args=[session]),
         )

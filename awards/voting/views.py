@@ -10,15 +10,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.council.ballot_models import VoteRoundStatus
-from awards.council.ballots import cast
-from awards.council.desk import Desk
-from awards.council.electorate import FEW, nominations_to_vote
-from awards.council.forms import LETTER_OF, BallotForm, packed, unpacked
-from awards.council.views import session_or_404
+from awards.council.access import session_or_404, vote_of
+from awards.council.recusals import voting_seat
+from awards.council.vote_models import VoteRoundStatus
 from awards.nominations.models import Nomination
+from awards.voting.electorate import FEW, nominations_to_vote
+from awards.voting.forms import LETTER_OF, BallotForm, packed, unpacked
+from awards.voting.rules import cast
 from campaigns.law.doubts import doubts_of
 
 
@@ -27,10 +27,11 @@ class Booth:
 
     def __init__(self, request, pk: int):
         self.session = session_or_404(request, pk)
-        desk = Desk(self.session, request.user)
-        if desk.vote is None or desk.entry is None:
+        seat, vote = voting_seat(self.session, request.user), vote_of(self.session)
+        entry = vote.electorate.filter(member=seat).first() if seat and vote else None
+        if entry is None:
             raise Http404
-        self.vote, self.entry = desk.vote, desk.entry
+        self.vote, self.entry = vote, entry
 
     @property
     def is_open(self) -> bool:
@@ -49,7 +50,7 @@ class Booth:
         return {"session": self.session, "vote": self.vote, **more}
 
     def done(self, request, **more):
-        return render(request, "awards/council/ballot_done.html", self.context(**more))
+        return render(request, "awards/voting/ballot_done.html", self.context(**more))
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def choose(request, pk: int):
         )
     doubts = doubts_of(booth.session.voting_rule)
     context = booth.context(form=form, is_small=booth.is_small, doubts=doubts)
-    return render(request, "awards/council/ballot.html", context)
+    return render(request, "awards/voting/ballot.html", context)
 
 
 @sensitive_variables()
@@ -82,7 +83,7 @@ def _confirm(request, booth: Booth, items: list[Nomination], choices: dict, erro
     rows = [(item, choices[item.pk]) for item in items if item.pk in choices]
     return render(
         request,
-        "awards/council/ballot_confirm.html",
+        "awards/voting/ballot_confirm.html",
         booth.context(rows=rows, ballot=packed(choices), errors=errors),
     )
 
@@ -105,3 +106,18 @@ def put_in(request, pk: int):
             return booth.done(request, is_in_box=False)
         return _confirm(request, booth, booth.items(), choices, errors=refusal.messages)
     return booth.done(request, is_in_box=True, receipt=code)
+
+
+@require_safe
+@never_cache
+def receipts(request, pk: int):
+    """The sorted codes of all ballots in the sealed box, for the members."""
+    shown = session_or_404(request, pk)
+    vote = vote_of(shown)
+    sealed = (VoteRoundStatus.SEALED, VoteRoundStatus.COUNTED, VoteRoundStatus.CONFIRMED)
+    if vote is None or vote.status not in sealed:
+        raise Http404
+    codes = vote.receipts.order_by("code").values_list("code", flat=True)
+    return render(
+        request, "awards/voting/receipts.html", {"session": shown, "vote": vote, "codes": codes}
+    )

@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import BallotShard, ElectorateEntry, Receipt, VoteRound
+from awards.council.vote_models import VoteRound
+from awards.voting.models import BallotShard, ElectorateEntry, Receipt
 
 logger = logging.getLogger(__name__)
 BALLOT_TABLES = (BallotShard, ElectorateEntry, Receipt)

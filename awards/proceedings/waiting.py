@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import ElectorateEntry, VoteRound, VoteRoundStatus
-from awards.council.counting import BEFORE_COUNCIL
-from awards.council.models import Council, Recusal, ScoreSheet, Seat, Session, SessionStatus
+from awards.council.models import Council, Recusal, Seat, Session, SessionStatus
+from awards.council.quorum import BEFORE_COUNCIL
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.nominations.models import Nomination
+from awards.scoring.models import ScoreSheet
+from awards.voting.models import ElectorateEntry
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Round, RoundStatus
 from emulation_portal.waiting import WaitingItem
@@ -38,7 +40,7 @@ def _ballots(user, units: list[int]) -> list[WaitingItem]:
     return [
         WaitingItem(
             title=_("Cast your ballot"),
-            url=reverse("council:ballot", args=[entry.vote_round.session_id]),
+            url=reverse("voting:ballot", args=[entry.vote_round.session_id]),
             detail=entry.vote_round.session.round.name,
         )
         for entry in entries
@@ -65,7 +67,7 @@ def _files(user, units: list[int]) -> list[WaitingItem]:
     return [
         WaitingItem(
             title=_("Files to score"),
-            url=reverse("council:session", args=[row["round__sessions"]]),
+            url=reverse("proceedings:session", args=[row["round__sessions"]]),
             detail=row["round__name"],
             count=row["n"],
             due_at=row["round__sessions__starts_at"],
@@ -89,7 +91,7 @@ def _to_conduct(user) -> list[WaitingItem]:
     return [
         WaitingItem(
             title=words[session.status],
-            url=reverse("council:session", args=[session.pk]),
+            url=reverse("proceedings:session", args=[session.pk]),
             detail=session.round.name,
             due_at=session.starts_at if session.status != SessionStatus.CLOSED else None,
         )

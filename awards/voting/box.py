@@ -7,7 +7,8 @@ from uuid import uuid4
 from django.db import connection
 from django.views.decorators.debug import sensitive_variables
 
-from awards.council.ballot_models import BallotShard, VoteRound
+from awards.council.vote_models import VoteRound
+from awards.voting.models import BallotShard
 
 _SOURCES = {
     "sqlite": "SELECT json_extract(value, '$[0]'), %s, json_extract(value, '$[1]'),"

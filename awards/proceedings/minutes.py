@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import VoteRound, VoteRoundStatus
-from awards.council.counting import FrozenRule
+from awards.council.frozen_rule import FrozenRule
 from awards.council.models import Council, CouncilMember, Seat, Session, SessionStatus
-from awards.council.results_text import (
+from awards.council.vote_models import VoteRound, VoteRoundStatus
+from awards.proceedings.results_text import (
     appraisals,
     conclusion,
     moment_day_text,

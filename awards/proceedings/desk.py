@@ -8,34 +8,17 @@ from functools import cached_property
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from awards.council.ballot_models import ElectorateEntry, VoteItem, VoteRound, VoteRoundStatus
-from awards.council.counting import items_below_quorum, quorum_of
+from awards.council.access import can_conduct, can_keep_minutes, may_stand_aside, vote_of
 from awards.council.models import Recusal, Session, SessionStatus
+from awards.council.quorum import items_below_quorum, quorum_of
 from awards.council.recusals import not_recused, visible_items, vote_has_opened, voting_seat
-from awards.council.scores import files_to_score, scoring_progress
-from campaigns.accounts.models import Role
+from awards.council.vote_models import VoteItem, VoteRound, VoteRoundStatus
+from awards.scoring.sheets import files_to_score, scoring_progress
+from awards.voting.models import ElectorateEntry
 from campaigns.workflow.rules import Move, available_moves
 
 RUNNING = (SessionStatus.CONVENED, SessionStatus.IN_SESSION)
 COUNTED = (VoteRoundStatus.COUNTED, VoteRoundStatus.CONFIRMED)
-
-
-def can_conduct(session: Session, user) -> bool:
-    """Whether this person conducts the session: its secretary or its chair."""
-    unit = session.council.unit
-    return user.holds(Role.SECRETARY, unit) or user.holds(Role.CHAIR, unit)
-
-
-def can_keep_minutes(session: Session, user) -> bool:
-    """Whether this person writes and issues the minutes."""
-    return user.holds(Role.SECRETARY, session.council.unit)
-
-
-def vote_of(session: Session) -> VoteRound | None:
-    """The vote that counts, or the last one that was declared void."""
-    # What was frozen grows with the nominees, and no page of the session shows it.
-    rounds = session.vote_rounds.defer("frozen").order_by("number")
-    return rounds.exclude(status=VoteRoundStatus.VOID).first() or rounds.last()
 
 
 def results_of(vote_round: VoteRound | None, user, *, conducts: bool) -> QuerySet[VoteItem]:
@@ -80,7 +63,7 @@ class Desk:
 
     @property
     def may_stand_aside(self) -> bool:
-        return self.member is not None and self.is_running and not self.has_opened
+        return may_stand_aside(self.session, self.member)
 
     @cached_property
     def quorum(self):

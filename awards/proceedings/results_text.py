@@ -6,9 +6,9 @@ from itertools import groupby
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from awards.council.ballot_models import VoteItem, VoteRound, VoteRoundStatus
-from awards.council.counting import FrozenRule
+from awards.council.frozen_rule import FrozenRule
 from awards.council.models import Session
+from awards.council.vote_models import VoteItem, VoteRound, VoteRoundStatus
 from awards.nominations.models import Nomination, NominationStatus
 from campaigns.law.models import AwardForm, Denominator, RecipientKind
 from emulation_portal.documents.content import (

@@ -10,28 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from awards.council.ballot_models import (
-    Choice,
-    ElectorateEntry,
-    Receipt,
-    VoteItem,
-    VoteRound,
-    VoteRoundStatus,
-)
-from awards.council.box import put_shards
-from awards.council.counting import count_box, items_below_quorum, items_of, missing_quorum
-from awards.council.electorate import entitled_items, freeze, put_items
 from awards.council.models import Session, SessionStatus
+from awards.council.quorum import items_below_quorum, items_of, missing_quorum
 from awards.council.recusals import require_voting_seat
-from awards.council.sealing import (
+from awards.council.vote_models import VoteItem, VoteRound, VoteRoundStatus
+from awards.nominations import life
+from awards.nominations.models import NominationStatus
+from awards.voting.box import put_shards
+from awards.voting.counting import count_box
+from awards.voting.electorate import entitled_items, freeze, put_items
+from awards.voting.models import Choice, ElectorateEntry, Receipt
+from awards.voting.sealing import (
     compact_later,
     compact_storage,
     destroy_box,
     rewrite_box,
     seal_numbers,
 )
-from awards.nominations import life
-from awards.nominations.models import NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.workflow.rules import (
     Transition,

@@ -1,31 +1,17 @@
 """Each member's points for each nomination: whole sheets, unseen until one has scored oneself."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from awards.council.counting import items_of, voting_members
-from awards.council.models import CouncilMember, Recusal, Score, ScoreSheet, Session
+from awards.council.models import Session
+from awards.council.quorum import items_of
 from awards.council.recusals import (
-    not_recused,
     require_running,
     require_voting_seat,
     scoring_is_over,
 )
 from awards.nominations.models import Nomination, NominationStatus
+from awards.scoring.models import Score, ScoreSheet
 from campaigns.criteria.models import Criterion
 from campaigns.workflow.rules import record_event, rule
 
@@ -94,54 +80,3 @@ def _sums(criteria: list[Criterion], points: dict[int, int]) -> dict:
         "weighted_points": sum(points[c.pk] * c.weight for c in criteria),
         "top_points": points[heaviest.pk],
     }
-
-
-def files_to_score(session: Session, member: CouncilMember) -> QuerySet[Nomination]:
-    """The nominations this member scores, with `is_scored`, own `own_points` (× 100), and the
-    lowest, highest and number of all sheets: these three None until the member's own stands.
-
-    Source: this project. Units: sums of points × weight in per cent (0–10,000).
-    """
-    own = ScoreSheet.objects.filter(nomination=OuterRef("pk"), member=member)
-    scored = not_recused(items_of(session), member.user).annotate(
-        is_scored=Exists(own),
-        own_points=Subquery(own.values("weighted_points")[:1]),
-    )
-    return with_spread(scored, Q(is_scored=True)).order_by("is_scored", "nominee_sort_key", "pk")
-
-
-def with_spread(nominations: QuerySet[Nomination], may_see: Q) -> QuerySet[Nomination]:
-    """Nominations with lowest_points, highest_points, n_sheets where `may_see` holds, else None."""
-    sheets = ScoreSheet.objects.filter(nomination=OuterRef("pk"))
-    ordered = sheets.order_by("weighted_points").values("weighted_points")
-    return nominations.annotate(
-        lowest_points=_where(may_see, Subquery(ordered[:1])),
-        highest_points=_where(may_see, Subquery(ordered.reverse()[:1])),
-        n_sheets=_where(may_see, _number_of(sheets)),
-    ).annotate(disagreement=F("highest_points") - F("lowest_points"))
-
-
-def scoring_progress(session: Session, user) -> QuerySet[Nomination]:
-    """How far scoring is, per nomination, without names or points: n_scored of n_scorers.
-
-    What the viewer stands aside for is not in it.
-    """
-    n_voters = voting_members(session).count()
-    # A nomination has one session. Naming it here made SQLite read all its recusals for each item.
-    aside = Recusal.objects.filter(nomination=OuterRef("pk"), lifted_at=None)
-    sheets = ScoreSheet.objects.filter(nomination=OuterRef("pk"))
-    return (
-        not_recused(items_of(session), user)
-        .annotate(n_scored=_number_of(sheets), n_scorers=Value(n_voters) - _number_of(aside))
-        .annotate(n_unscored=F("n_scorers") - F("n_scored"))
-        .order_by("nominee_sort_key", "pk")
-    )
-
-
-def _number_of(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().values("nomination").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
-
-
-def _where(condition: Q, expression) -> Case:
-    return Case(When(condition, then=expression), default=None, output_field=IntegerField())

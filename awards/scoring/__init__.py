@@ -1,0 +1,1 @@
+"""How the members of the Council score the files before they vote."""

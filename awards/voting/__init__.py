@@ -1,0 +1,1 @@
+"""How the Council votes: the ballot, the box, its seal and its count."""
