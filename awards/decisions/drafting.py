@@ -3,16 +3,14 @@
 from awards.decisions.certificate_words import fits
 from awards.decisions.models import Decision, DecisionLine
 from awards.decisions.wording import (
-    PARTS,
     achievement_of,
     decision_document,
     submission_document,
 )
 from awards.ranking.models import Placement
 from campaigns.law.models import PaperKind
+from campaigns.law.recipients import RECIPIENT_ORDER
 from campaigns.papers.rules import draft_paper, redraft_paper
-
-_KIND_ORDER = [kind for kind, _name, _title in PARTS]
 
 
 def rebuild_lines(decision: Decision) -> list[DecisionLine]:
@@ -27,7 +25,7 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
     ordered = sorted(
         placements,
         key=lambda p: (
-            _KIND_ORDER.index(p.quota.recipient_kind),
+            RECIPIENT_ORDER.index(p.quota.recipient_kind),
             p.quota.award_form.position,
             p.rank,
             p.nomination.nominee_sort_key,

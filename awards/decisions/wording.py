@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from awards.decisions.models import Decision, DecisionLine
-from campaigns.law.models import PaperKind, RecipientKind
+from campaigns.law.models import PaperKind
 from campaigns.law.numbering import symbol_for
+from campaigns.law.recipients import (
+    RECIPIENT_NAMES,
+    RECIPIENT_ORDER,
+    recipient_heading,
+    recipients_in_words,
+)
 from campaigns.law.rules import bases_for, names_on, reward_for, signer_for
 from campaigns.papers.rules import document_of, letterhead_of
 from campaigns.plans.citing import movement_of, plan_basis
@@ -32,12 +38,6 @@ from emulation_portal.vietnamese import (
     number_text,
     padded,
     short_date,
-)
-
-PARTS = (
-    (RecipientKind.COLLECTIVE, "tập thể", "TẬP THỂ"),
-    (RecipientKind.INDIVIDUAL, "cá nhân", "CÁ NHÂN"),
-    (RecipientKind.HOUSEHOLD, "hộ gia đình", "HỘ GIA ĐÌNH"),
 )
 
 
@@ -72,7 +72,7 @@ def rewards_of(lines: Iterable[DecisionLine], *, on: date) -> list[RewardGroup]:
         counted.setdefault((line.award_form_id, line.recipient_kind), []).append(line)
     groups = []
     names = names_on(on)
-    for kind, name, _title in PARTS:
+    for kind, name in RECIPIENT_NAMES.items():
         for (_form, recipient_kind), members in counted.items():
             if recipient_kind == kind:
                 form = members[0].award_form
@@ -94,8 +94,8 @@ def rewards_of(lines: Iterable[DecisionLine], *, on: date) -> list[RewardGroup]:
 def counts_in_words(lines: Iterable[DecisionLine]) -> str:
     """ "02 tập thể và 04 cá nhân": small counts are padded, as the plan writes them."""
     kinds = [line.recipient_kind for line in lines]
-    parts = [f"{padded(kinds.count(kind))} {name}" for kind, name, _ in PARTS if kind in kinds]
-    return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    counts = ((kind, kinds.count(kind)) for kind in RECIPIENT_ORDER if kind in kinds)
+    return recipients_in_words(counts)
 
 
 def achievement_of(round: Round) -> str:
@@ -254,10 +254,10 @@ def _list_of(lines: Sequence[DecisionLine], on: date) -> Table:
     names = names_on(on)
     rows: list[Row] = []
     letters = iter("ABC")
-    for kind, _name, title in PARTS:
+    for kind in RECIPIENT_ORDER:
         members = [line for line in lines if line.recipient_kind == kind]
         if members:
-            rows.append(group_row(f"{next(letters)}. {title}"))
+            rows.append(group_row(f"{next(letters)}. {recipient_heading(kind)}"))
             rows += [_row(line, names[line.award_form_id]) for line in members]
     columns = [
         Column("STT", 6, Align.CENTRE),

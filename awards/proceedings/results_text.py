@@ -10,7 +10,8 @@ from awards.council.frozen_rule import FrozenRule
 from awards.council.models import Session
 from awards.council.vote_models import VoteItem, VoteRound, VoteRoundStatus
 from awards.nominations.models import Nomination, NominationStatus
-from campaigns.law.models import AwardForm, Denominator, RecipientKind
+from campaigns.law.models import AwardForm, Denominator
+from campaigns.law.recipients import RECIPIENT_NAMES, RECIPIENT_ORDER, recipient_heading
 from emulation_portal.documents.content import (
     Align,
     Column,
@@ -29,17 +30,6 @@ BASES = {
     Denominator.ENTITLED: "số thành viên được bỏ phiếu đối với trường hợp đó",
     Denominator.VALID_BALLOTS: "số phiếu hợp lệ",
 }
-KINDS = {
-    RecipientKind.COLLECTIVE: "TẬP THỂ",
-    RecipientKind.INDIVIDUAL: "CÁ NHÂN",
-    RecipientKind.HOUSEHOLD: "HỘ GIA ĐÌNH",
-}
-COUNTED = {
-    RecipientKind.COLLECTIVE: "tập thể",
-    RecipientKind.INDIVIDUAL: "cá nhân",
-    RecipientKind.HOUSEHOLD: "hộ gia đình",
-}
-KIND_ORDER = list(KINDS)
 
 
 def appraisals(session: Session, vote_round: VoteRound) -> list:
@@ -123,13 +113,13 @@ def _items(vote_round: VoteRound) -> list[VoteItem]:
 
 
 def _kind_place(item: VoteItem) -> int:
-    return KIND_ORDER.index(item.nomination.quota.recipient_kind)
+    return RECIPIENT_ORDER.index(item.nomination.quota.recipient_kind)
 
 
 def results(vote_round: VoteRound) -> list:
     rows, number = [], 0
     for place, (kind, items) in enumerate(groupby(_items(vote_round), _kind_place)):
-        rows.append(group_row(f"{'ABC'[place]}. {KINDS[KIND_ORDER[kind]]}"))
+        rows.append(group_row(f"{'ABC'[place]}. {recipient_heading(RECIPIENT_ORDER[kind])}"))
         for item in items:
             number += 1
             rows.append(
@@ -163,7 +153,7 @@ def conclusion(vote_round: VoteRound) -> list:
             Paragraph("Không có trường hợp nào đạt số phiếu cần thiết để đề nghị khen thưởng."),
         ]
     counts = " và ".join(
-        f"{padded(len(list(items)))} {COUNTED[KIND_ORDER[kind]]}"
+        f"{padded(len(list(items)))} {RECIPIENT_NAMES[RECIPIENT_ORDER[kind]]}"
         for kind, items in groupby(passed, _kind_place)
     )
     blocks = [
@@ -177,7 +167,7 @@ def conclusion(vote_round: VoteRound) -> list:
     by_form = sorted(passed, key=lambda item: (_form_of(item).pk, _kind_place(item)))
     for (form, kind), grouped in groupby(by_form, lambda i: (_form_of(i), _kind_place(i))):
         items = list(grouped)
-        lead = f"{form.name}: {padded(len(items))} {COUNTED[KIND_ORDER[kind]]}"
+        lead = f"{form.name}: {padded(len(items))} {RECIPIENT_NAMES[RECIPIENT_ORDER[kind]]}"
         blocks += [Paragraph("", lead=lead), Points(stopped([_nominee(item) for item in items]))]
     return blocks
 

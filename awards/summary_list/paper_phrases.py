@@ -5,15 +5,10 @@ from datetime import date
 from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.models import Appraisal, IneligibleReason
 from awards.nominations.models import Nomination
-from campaigns.law.models import PaperKind, RecipientKind, Signer
+from campaigns.law.models import PaperKind, Signer
 from campaigns.units.models import Unit
 from emulation_portal.documents.content import Side, Signature
 
-KINDS = {
-    RecipientKind.COLLECTIVE: ("tập thể", "TẬP THỂ"),
-    RecipientKind.INDIVIDUAL: ("cá nhân", "CÁ NHÂN"),
-    RecipientKind.HOUSEHOLD: ("hộ gia đình", "HỘ GIA ĐÌNH"),
-}
 VERDICTS = {
     Verdict.MET: "Đạt",
     Verdict.NOT_MET: "Không đạt",

@@ -9,14 +9,13 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from awards.evaluation.finding_models import Verdict
 from awards.nominations.models import Nomination, NominationStatus
-from campaigns.law.models import RecipientKind
+from campaigns.law.recipients import RECIPIENT_ORDER
 from campaigns.plans.models import Round
 from campaigns.quotas.models import Quota
 
 S = NominationStatus
 # Eligible, whatever became of them before the Council and the Director.
 FOUND_ELIGIBLE = (S.ELIGIBLE, S.RECOMMENDED, S.NOT_RECOMMENDED, S.AWARDED, S.DECLINED)
-KIND_ORDER = (RecipientKind.COLLECTIVE, RecipientKind.INDIVIDUAL, RecipientKind.HOUSEHOLD)
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def figures_by_quota(round: Round) -> list[QuotaFigures]:
         round.quotas.select_related("award_form"),
         key=lambda quota: (
             quota.award_form.position,
-            KIND_ORDER.index(quota.recipient_kind),
+            RECIPIENT_ORDER.index(quota.recipient_kind),
             quota.pk,
         ),
     )
@@ -107,7 +106,9 @@ def with_findings(dossiers: QuerySet[Nomination]) -> QuerySet[Nomination]:
 def summary_list(round: Round) -> QuerySet[Nomination]:
     """The eligible dossiers of a round with findings and proposals: collectives first, then by
     award form, unit and name."""
-    kinds = [When(quota__recipient_kind=kind, then=Value(n)) for n, kind in enumerate(KIND_ORDER)]
+    kinds = [
+        When(quota__recipient_kind=kind, then=Value(n)) for n, kind in enumerate(RECIPIENT_ORDER)
+    ]
     return (
         with_findings(round.nominations.filter(status__in=FOUND_ELIGIBLE))
         .select_related("unit", "quota__award_form")

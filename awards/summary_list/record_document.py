@@ -6,7 +6,6 @@ from datetime import date
 from awards.evaluation.models import Appraisal
 from awards.nominations.models import Nomination
 from awards.summary_list.paper_phrases import (
-    KINDS,
     nominee_text,
     post_text,
     reasons_text,
@@ -22,6 +21,7 @@ from awards.summary_list.queries import (
 )
 from campaigns.law.models import LegalBasis, PaperKind
 from campaigns.law.numbering import symbol_for
+from campaigns.law.recipients import RECIPIENT_NAMES, recipient_heading
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.citing import movement_of, plan_basis
 from campaigns.plans.models import Round
@@ -133,7 +133,7 @@ def _figures_table(rows: Sequence[QuotaFigures]) -> Table:
     lines = [
         Row(
             [
-                KINDS[row.quota.recipient_kind][0].capitalize(),
+                RECIPIENT_NAMES[row.quota.recipient_kind].capitalize(),
                 row.quota.award_form.name,
                 str(row.quota.places),
                 *cells(row.figures),
@@ -210,7 +210,7 @@ def _proposals(rows: Sequence[QuotaFigures], eligible: Sequence[Nomination]) -> 
         if not figures.n_eligible:
             continue
         text = (
-            f"{row.quota.award_form.name} cho {KINDS[row.quota.recipient_kind][0]}: đề xuất"
+            f"{row.quota.award_form.name} cho {RECIPIENT_NAMES[row.quota.recipient_kind]}: đề xuất"
             f" {padded(figures.n_proposed)} trên chỉ tiêu {padded(row.quota.places)}"
         )
         if row.n_over:
@@ -262,7 +262,7 @@ def summary_table(eligible: Sequence[Nomination], rows: Sequence[QuotaFigures]) 
 
 
 def _part_row(letter: str, row: QuotaFigures) -> Row:
-    title = KINDS[row.quota.recipient_kind][1]
+    title = recipient_heading(row.quota.recipient_kind)
     return group_row(
         f"{letter}. {title}, {row.quota.award_form.name} (chỉ tiêu {padded(row.quota.places)}, đề"
         f" xuất {padded(row.figures.n_proposed)})"

@@ -6,7 +6,6 @@ from awards.evaluation.appraising import findings_content
 from awards.evaluation.models import Appraisal
 from awards.nominations.models import Nomination, NominationStatus
 from awards.summary_list.paper_phrases import (
-    KINDS,
     PRESENCES,
     VERDICTS,
     nominee_text,
@@ -14,6 +13,7 @@ from awards.summary_list.paper_phrases import (
     reasons_text,
     signatures,
 )
+from campaigns.law.recipients import RECIPIENT_NAMES
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.citing import movement_of
 from emulation_portal.documents.content import (
@@ -75,7 +75,7 @@ def sheet_document(*, nomination: Nomination, user) -> OfficialDocument:
 
 def _receipt(nomination: Nomination) -> KeyValue:
     quota = nomination.quota
-    kind = KINDS[quota.recipient_kind][0]
+    kind = RECIPIENT_NAMES[quota.recipient_kind]
     pairs = [
         ("Tập thể, cá nhân được đề nghị", nominee_text(nomination)),
         ("Chức vụ, đơn vị", post_text(nomination)),

@@ -1,7 +1,7 @@
 """The unit's submission and its list of nominees: whom it puts forward, on which grounds."""
 
 from awards.nominations.models import Nomination
-from awards.unit_papers.material import KINDS, Material, counted
+from awards.unit_papers.material import Material, counted
 from awards.unit_papers.phrases import (
     asked_for,
     bases_of,
@@ -11,7 +11,7 @@ from awards.unit_papers.phrases import (
     or_blank,
     signed_by,
 )
-from campaigns.launch.plan_wording import places_in_words
+from campaigns.law.recipients import RECIPIENT_ORDER, recipient_heading, recipients_in_words
 from campaigns.law.rules import names_on
 from campaigns.plans.citing import movement_of
 from campaigns.staff.models import Gender, PersonClass
@@ -62,7 +62,7 @@ def submission_document(material: Material) -> OfficialDocument:
     issuer, round = material.issuer, material.round
     director = director_of(material)
     owner = words_on(round.campaign.owner, material.on)
-    counts = places_in_words(material.places()) or "các tập thể, cá nhân"
+    counts = recipients_in_words(material.places()) or "các tập thể, cá nhân"
     items = [nominee_line(dossier, material) for dossier in material.dossiers]
     return OfficialDocument(
         kind=Kind.SUBMISSION,
@@ -106,7 +106,7 @@ def list_document(material: Material) -> OfficialDocument:
     Source: papers of a campaign's nomination (list of nominees); this project.
     Raises: ValidationError no_name.
     """
-    issuer = material.issuer
+    issuer, counts = material.issuer, recipients_in_words(material.places())
     return OfficialDocument(
         kind=Kind.LIST,
         subject=f"Đề nghị {asked_for(material)}",
@@ -116,9 +116,7 @@ def list_document(material: Material) -> OfficialDocument:
         blocks=[
             Paragraph(f"(Kèm theo Tờ trình của {issuer.name})", style=Style.NOTE),
             _table(material),
-            Paragraph(
-                f"Danh sách có {places_in_words(material.places()) or 'chưa có trường hợp nào'}."
-            ),
+            Paragraph(f"Danh sách có {counts or 'chưa có trường hợp nào'}."),
         ],
         signatures=[signed_by(issuer.head_title, issuer.head_name)],
         draft=material.is_draft,
@@ -134,10 +132,10 @@ def _table(material: Material) -> Table:
     rows: list[Row] = []
     letters = iter("ABC")
     position = 0
-    for kind, title in KINDS:
+    for kind in RECIPIENT_ORDER:
         members = material.of_kind(kind)
         if members:
-            rows.append(group_row(f"{next(letters)}. {title}"))
+            rows.append(group_row(f"{next(letters)}. {recipient_heading(kind)}"))
         for dossier in members:
             position += 1
             cells = _cells(dossier)

@@ -10,7 +10,7 @@ from awards.meetings.models import MeetingResult, UnitMeeting
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.criteria.models import NomineeGroup
-from campaigns.law.models import RecipientKind
+from campaigns.law.recipients import RECIPIENT_ORDER
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.models import Round
 from campaigns.staff.models import Posting
@@ -22,11 +22,6 @@ from emulation_portal.vietnamese import padded
 BLANK = "…" * 12
 SHORT_BLANK = "…" * 4
 LINE_BLANK = "…" * 28
-KINDS = (
-    (RecipientKind.COLLECTIVE, "TẬP THỂ"),
-    (RecipientKind.INDIVIDUAL, "CÁ NHÂN"),
-    (RecipientKind.HOUSEHOLD, "HỘ GIA ĐÌNH"),
-)
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class Material:
 
     def places(self) -> list[tuple[str, int]]:
         """How many are put forward of each recipient kind, those that occur."""
-        counts = [(kind, len(self.of_kind(kind))) for kind, _title in KINDS]
+        counts = [(kind, len(self.of_kind(kind))) for kind in RECIPIENT_ORDER]
         return [(kind, n) for kind, n in counts if n]
 
     @property
@@ -98,7 +93,7 @@ def gather(
     ordered = sorted(
         dossiers,
         key=lambda d: (
-            [kind for kind, _title in KINDS].index(d.quota.recipient_kind),
+            RECIPIENT_ORDER.index(d.quota.recipient_kind),
             d.nominee_sort_key,
             d.pk,
         ),

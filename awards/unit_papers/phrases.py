@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from awards.nominations.models import Nomination
 from awards.unit_papers.material import BLANK, Material
+from campaigns.law.recipients import RECIPIENT_NAMES
 from campaigns.law.rules import names_on
 from campaigns.plans.citing import movement_of, plan_basis
 from campaigns.units.succession import words_on
@@ -39,8 +40,7 @@ def forms_of(dossiers: Iterable[Nomination], on) -> str:
 
 def kinds_in_words(material: Material) -> str:
     """ "tập thể, cá nhân": the recipient kinds that are put forward."""
-    words = {"collective": "tập thể", "individual": "cá nhân", "household": "hộ gia đình"}
-    return ", ".join(words[kind] for kind, _n in material.places()) or "tập thể, cá nhân"
+    return ", ".join(RECIPIENT_NAMES[kind] for kind, _n in material.places()) or "tập thể, cá nhân"
 
 
 def nominee_line(dossier: Nomination, material: Material) -> str:

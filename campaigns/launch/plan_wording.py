@@ -3,13 +3,13 @@
 The paper is Vietnamese whatever language the reader's pages are in.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from campaigns.criteria.models import NomineeGroup
 from campaigns.launch.overview import Overview, RoundRow
-from campaigns.law.models import PaperKind, RecipientKind
+from campaigns.law.models import PaperKind
 from campaigns.law.numbering import symbol_for
+from campaigns.law.recipients import RECIPIENT_ORDER, recipients_in_words
 from campaigns.law.rules import bases_for, names_on, signer_for
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.models import Campaign, CampaignKind, PlanItem, RoundKind
@@ -24,13 +24,7 @@ from emulation_portal.documents.content import (
     Section,
     Signature,
 )
-from emulation_portal.vietnamese import padded
 
-RECIPIENTS = {
-    RecipientKind.COLLECTIVE: "tập thể",
-    RecipientKind.INDIVIDUAL: "cá nhân",
-    RecipientKind.HOUSEHOLD: "hộ gia đình",
-}
 GROUPS = {
     NomineeGroup.COLLECTIVE: "Đối với tập thể",
     NomineeGroup.STAFF: "Đối với công chức, viên chức, người lao động",
@@ -100,12 +94,6 @@ def movement_of(campaign: Campaign) -> str:
         else ("phong trào thi đua")
     )
     return f"{kind} “{name}”"
-
-
-def places_in_words(places: Iterable[tuple[str, int]]) -> str:
-    """ "02 tập thể và 04 cá nhân": small counts are padded, as plans write them. Units: places."""
-    parts = [f"{padded(n)} {RECIPIENTS[kind]}" for kind, n in places]
-    return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _own_bases(plan: Overview) -> list[str]:
@@ -195,7 +183,7 @@ def _occasions(rounds: list[RoundRow], form) -> list[str]:
     for row in rounds:
         places = tuple(
             (cell.column.recipient_kind, cell.places)
-            for kind in RECIPIENTS
+            for kind in RECIPIENT_ORDER
             for cell in row.cells
             if cell.column.award_form == form and cell.column.recipient_kind == kind and cell.places
         )
@@ -210,7 +198,7 @@ def _occasions(rounds: list[RoundRow], form) -> list[str]:
         else:
             when = " và ".join(f"{OCCASIONS[row.round.kind]} ({row.round.year})" for row in members)
         each = "mỗi đợt " if len(members) > 1 else ""
-        lines.append(f"Khen thưởng {when}: {each}{places_in_words(places)}.")
+        lines.append(f"Khen thưởng {when}: {each}{recipients_in_words(places)}.")
     return lines
 
 
