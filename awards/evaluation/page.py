@@ -128,15 +128,16 @@ class Sheet:
 
     def suggested(self) -> dict[str, str]:
         """What the portal suggests on each paper, by `line_key`."""
-        return {key: hint.presence for key, hint in self._hints().items()}
+        return {key: hint.presence for key, hint in self._hints.items()}
 
+    @cached_property
     def _hints(self) -> dict[str, Suggestion]:
         return suggestions(
             self.nomination, self.lines, self.items, has_result=bool(self.said["meeting"])
         )
 
     def item_rows(self) -> list[ItemRow]:
-        hints = self._hints()
+        hints = self._hints
         return [
             ItemRow(
                 item,
