@@ -17,6 +17,23 @@ TABS_OF_A_LONG_PAGE = 150
 PATIENCE = 20_000
 
 
+def press(target):
+    """Click what leads to another page or sends one, and wait until that page is there."""
+    page = target.page
+    with page.expect_navigation():
+        try:
+            with page.expect_request(_is_of_a_page, timeout=PATIENCE):
+                target.click()
+        except NothingHappened:
+            target.click()
+
+
+def press_enter(target):
+    """Press Enter on what leads to another page or sends one, and wait until that page is there."""
+    with target.page.expect_navigation():
+        target.press("Enter")
+
+
 class Mouse:
     """Points at what it wants; `press` is for what leads to another page or sends one."""
 
@@ -24,12 +41,7 @@ class Mouse:
         self.page = page
 
     def press(self, selector):
-        with self.page.expect_navigation():
-            try:
-                with self.page.expect_request(_is_of_a_page, timeout=PATIENCE):
-                    self.page.locator(selector).first.click()
-            except NothingHappened:
-                self.page.locator(selector).first.click()
+        press(self.page.locator(selector).first)
 
     def write(self, selector, text):
         self.page.fill(selector, text)
@@ -57,8 +69,7 @@ class Keyboard(Mouse):
 
     def press(self, selector):
         self.reach(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        press_enter(self.page.locator(selector).first)
 
     def write(self, selector, text):
         self.reach(selector)

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
+from tests.hands import press
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +20,11 @@ WIDTHS = (360, 1280)
 # What is slow on a busy machine is no defect: nothing here measures time, so waiting costs nothing.
 PATIENCE = 90_000
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def pytest_itemcollected(item):
+    """Begin a test anew, once, where the browser gave up; a wrong page is never asked twice."""
+    item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[BrowserError]))
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +117,9 @@ def sign_in():
         page.goto("/accounts/login/")
         page.fill("#id_login", user.username)
         page.fill("#id_password", password)
-        page.locator(
-            "form[action*='login'] button[type=submit], form button.btn-primary"
-        ).first.click()
+        press(
+            page.locator("form[action*='login'] button[type=submit], form button.btn-primary").first
+        )
         page.wait_for_url(lambda url: "/login/" not in url)
         return page
 

@@ -9,7 +9,7 @@ from campaigns.criteria.models import NomineeGroup
 from campaigns.units.models import UnitKind
 from tests import make
 from tests.awards.dossiers import open_round
-from tests.hands import Keyboard, Mouse
+from tests.hands import Keyboard, Mouse, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = 360
@@ -126,7 +126,7 @@ def test_a_link_that_ended_and_one_that_never_was_say_what_to_do(
     address = make_link(head, dossier, "report", assert_sound)
     head.goto(f"/nominations/{dossier.pk}/people/")
     head.locator("main form[action*='/links/'] button").click()
-    head.locator("dialog[open] .btn-primary").click()
+    press(head.locator("dialog[open] .btn-primary"))
     head.locator("main form[action*='/links/']").wait_for(state="detached")
     page = open_page(width=PHONE, java_script_enabled=False)
     # A browser notes every answer that is not 200 as an error: here it is the answer wanted.

@@ -8,7 +8,7 @@ import pytest
 from awards.nominations.models import Evidence, Nomination, NominationStatus
 from tests import make
 from tests.awards.dossiers import PNG, open_round, ready, unit_with_head
-from tests.hands import Keyboard, Mouse
+from tests.hands import Keyboard, Mouse, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = 360
@@ -242,19 +242,19 @@ def test_the_office_reads_and_returns_a_dossier(open_page, sign_in, assert_sound
     for address in ("/evaluation/", f"/evaluation/{round.code}/"):
         page.goto(address)
         assert_sound(page)
-    page.get_by_role("link", name=nomination.nominee_name).click()
+    press(page.get_by_role("link", name=nomination.nominee_name))
     assert_sound(page)
-    page.locator("form[action$='/receive/'] button").click()
-    page.locator("main a[href$='/return/']").first.click()
+    press(page.locator("form[action$='/receive/'] button"))
+    press(page.locator("main a[href$='/return/']").first)
     page.wait_for_url("**/return/")
     page.fill("#id_message", "Bổ sung minh chứng.")
     page.fill("#id_due_at", "31/12/2099")
-    page.locator("main form[method=post] .btn-primary").click()
+    press(page.locator("main form[method=post] .btn-primary"))
     page.locator(".error-summary").wait_for()
     assert page.input_value("#id_message") == "Bổ sung minh chứng."
     assert_sound(page)
     page.locator(".parts input[type=checkbox]").first.check()
-    page.locator("main form[method=post] .btn-primary").click()
+    press(page.locator("main form[method=post] .btn-primary"))
     page.locator(".notice-good").wait_for()
     nomination.refresh_from_db()
     assert nomination.status == NominationStatus.RETURNED

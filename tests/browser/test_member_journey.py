@@ -6,19 +6,10 @@ from awards.scoring.models import ScoreSheet
 from awards.voting.models import BallotShard, Receipt
 from awards.voting.rules import close_and_seal, confirm_count, count_votes
 from tests.awards.sitting import all_cast, opened, sitting
+from tests.hands import Keyboard, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = 360
-BY_KEYBOARD = 60  # more tabs than the page has stops before its main button
-
-
-def tab_to(page, selector):
-    """Press Tab until the element has the focus, as somebody without a mouse does."""
-    for _press in range(BY_KEYBOARD):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by keyboard")
 
 
 def test_a_member_scores_a_file_and_votes_on_a_phone(open_page, sign_in, assert_sound):
@@ -30,16 +21,16 @@ def test_a_member_scores_a_file_and_votes_on_a_phone(open_page, sign_in, assert_
     assert_sound(page)
 
     # One file: an error is told and keeps what was typed, then the sheet stands.
-    page.locator("section[aria-labelledby=files] a[href*='/scores/']").first.click()
+    press(page.locator("section[aria-labelledby=files] a[href*='/scores/']").first)
     assert_sound(page)
     points = page.locator("input[name^=points_]")
     points.nth(0).fill("88")
-    page.locator("button[name=then][value=back]").click()
+    press(page.locator("button[name=then][value=back]"))
     page.locator(".error-summary").wait_for()
     assert points.nth(0).input_value() == "88"
     assert_sound(page)
     points.nth(1).fill("75")
-    page.locator("button[name=then][value=back]").click()
+    press(page.locator("button[name=then][value=back]"))
     page.wait_for_url(f"**{session}")
     assert ScoreSheet.objects.get().weighted_points == 88 * 60 + 75 * 40
 
@@ -47,31 +38,31 @@ def test_a_member_scores_a_file_and_votes_on_a_phone(open_page, sign_in, assert_
     vote_round = opened(made)
     page.goto(session)
     assert_sound(page)
-    page.locator(f"a[href='{session}ballot/']").click()
+    press(page.locator(f"a[href='{session}ballot/']"))
     assert page.locator("input:checked").count() == 0
     assert_sound(page)
-    for field in page.locator("fieldset.choices").all():
+    hands = Keyboard(page)
+    choices = page.locator("fieldset.choices").all()
+    assert len(choices) == 2
+    for field in choices:
         box = field.locator("label.choice").first.bounding_box()
         assert box["height"] >= 60
         first = field.locator("input").first
-        tab_to(page, f"#{first.get_attribute('id')}")
+        hands.reach(f"#{first.get_attribute('id')}")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-    tab_to(page, "form.ballot button")
-    page.keyboard.press("Enter")
-    page.locator("input[name=ballot]").first.wait_for(state="attached")
+    hands.press("form.ballot button")
+    assert page.locator("input[name=ballot]").count() == 2
     assert BallotShard.objects.count() == 0
     assert_sound(page)
 
     # A reload on the second screen loses nothing, and going back shows the choices again.
     page.reload()
-    page.locator("form[action$='/ballot/'] button").click()
+    press(page.locator("form[action$='/ballot/'] button"))
     page.locator("form.ballot").wait_for()
     assert page.locator("input:checked").count() == 2
-    page.locator("form.ballot button").click()
-    tab_to(page, "form[action$='/box/'] button")
-    page.keyboard.press("Enter")
-    page.locator(".confirmation .reference").wait_for()
+    press(page.locator("form.ballot button"))
+    hands.press("form[action$='/box/'] button")
     assert Receipt.objects.get().code == page.inner_text(".confirmation .reference").strip()
     assert sorted(BallotShard.objects.values_list("choice", flat=True)) == ["no", "no"]
     assert_sound(page)
@@ -99,13 +90,13 @@ def test_the_secretary_takes_attendance_on_a_phone(open_page, sign_in, assert_so
     page = sign_in(open_page(PHONE), made.secretary.user)
     page.goto(f"/council/{made.session.pk}/")
     assert_sound(page)
-    page.locator("a[href$='/attendance/']").click()
+    press(page.locator("a[href$='/attendance/']"))
     page.wait_for_url("**/attendance/")
     for box in page.locator("input[name^=present_]").all()[:7]:
         box.check()
     page.locator("input[name^=reason_]").last.fill("Đi công tác")
     assert_sound(page)
-    page.locator("main form[method=post] button.btn-primary").click()
+    press(page.locator("main form[method=post] button.btn-primary"))
     page.wait_for_url(f"**/council/{made.session.pk}/")
     assert "7/9" in page.inner_text("section[aria-labelledby=conduct]")
     page.goto(f"/council/{made.session.pk}/recusal/")

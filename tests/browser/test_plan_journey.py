@@ -8,13 +8,15 @@ from django.utils import timezone
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Campaign, CampaignStatus
 from tests import make
+from tests.hands import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
+SAVE = "main form[method=post] .action-bar .btn-primary"
 
 
 def save(page):
-    page.locator("main form[method=post] .action-bar .btn-primary").click()
+    press(page.locator(SAVE))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -28,7 +30,7 @@ def test_a_plan_goes_from_its_template_to_its_number(open_page, sign_in, assert_
     # The Office begins from a template; a name forgotten is asked for, nothing typed is lost.
     page = sign_in(open_page(width), make.user(Role.OFFICE, unit=owner))
     page.goto("/campaigns/new/")
-    page.locator("main a[href$='/campaigns/new/template/']").click()
+    press(page.locator("main a[href$='/campaigns/new/template/']"))
     page.locator("input[name=template][value=thematic]").check()
     page.fill("#id_code", "nam-nay")
     page.fill("#id_short_name", "Thi đua năm nay")
@@ -52,14 +54,14 @@ def test_a_plan_goes_from_its_template_to_its_number(open_page, sign_in, assert_
     page.wait_for_url("**/campaigns/nam-nay/plan/#purposes")
     assert page.locator("form[action$='/submit/']").count() == 0
     assert_sound(page)
-    page.locator("section[aria-labelledby=section-1] a[href$='/plan/purposes/']").first.click()
+    press(page.locator("section[aria-labelledby=section-1] a[href$='/plan/purposes/']").first)
     page.locator("textarea[name$='-text']").first.fill("Động viên từng người làm tốt việc của mình")
     assert_sound(page)
     save(page)
     page.wait_for_url("**/campaigns/nam-nay/plan/#purposes")
 
     # Places: what the Director decides stands first among the award forms.
-    page.locator("a[href*='/quotas/']").first.click()
+    press(page.locator("a[href*='/quotas/']").first)
     page.wait_for_url("**/quotas/**")
     assert page.locator("select[name$='-award_form'] optgroup").count() > 0
     assert_sound(page)
@@ -68,11 +70,11 @@ def test_a_plan_goes_from_its_template_to_its_number(open_page, sign_in, assert_
     page.wait_for_url("**/campaigns/nam-nay/plan/#rounds")
 
     # Warnings are ticked before the plan goes to the Director.
-    page.locator("form[action$='/submit/'] .btn-primary").click()
+    press(page.locator("form[action$='/submit/'] .btn-primary"))
     page.locator("#id_seen.is-invalid, .error-summary").first.wait_for()
     assert_sound(page)
     page.locator("input[name=seen]").check()
-    page.locator("form[action$='/submit/'] .btn-primary").click()
+    press(page.locator("form[action$='/submit/'] .btn-primary"))
     page.wait_for_url("**/campaigns/nam-nay/")
     assert_sound(page)
     campaign = Campaign.objects.get()
@@ -80,20 +82,18 @@ def test_a_plan_goes_from_its_template_to_its_number(open_page, sign_in, assert_
 
     # The Director launches it.
     page = sign_in(open_page(width), make.user(Role.DIRECTOR, unit=owner))
-    page.locator("main a[href$='/campaigns/nam-nay/']").first.click()
+    press(page.locator("main a[href$='/campaigns/nam-nay/']").first)
     assert_sound(page)
-    page.locator(
-        "form:has(input[name=move][value=launch]) button, button[name=move][value=launch]"
-    ).first.click()
+    press(page.locator("form:has(input[name=move][value=launch]) button"))
     page.locator("section[aria-labelledby=now]").wait_for()
     assert_sound(page)
 
     # The clerk gives it number and date.
     page = sign_in(open_page(width), make.user(Role.CLERK, unit=owner))
-    page.locator("main a[href$='/campaigns/nam-nay/issue/']").first.click()
+    press(page.locator("main a[href$='/campaigns/nam-nay/issue/']").first)
     assert_sound(page)
-    save(page)
-    page.locator("dialog[open] .btn-primary").click()
+    page.locator(SAVE).click()  # asked before it is done
+    press(page.locator("dialog[open] .btn-primary"))
     page.wait_for_url(re.compile(r"/campaigns/nam-nay/$"))
     assert_sound(page)
     campaign.refresh_from_db()

@@ -8,6 +8,7 @@ from awards.nominations.models import Nomination
 from awards.office_queue.models import BulkAct, SavedView
 from campaigns.accounts.models import Role
 from tests import make
+from tests.hands import press, press_enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = 360
@@ -51,16 +52,16 @@ def test_the_keyboard_alone_receives_two_and_takes_them_back(
     page.fill("#id_q", "")
     page.focus("#id_act")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press_enter(page.locator(":focus"))
     page.wait_for_url("**/bulk/?**")
     assert_sound(page)
-    page.locator("main form[method=post] .btn-primary").press("Enter")
+    press_enter(page.locator("main form[method=post] .btn-primary"))
     page.wait_for_url(re.compile(r"/evaluation/bulk/[0-9a-f-]+/$"))
     assert_sound(page)
     received = Nomination.objects.filter(status="received").order_by("pk")
     assert list(received) == dossiers[:2]
     page.locator("main form[action$='/undo/'] button").press("Enter")
-    page.locator("dialog[open] .btn-primary").press("Enter")
+    press_enter(page.locator("dialog[open] .btn-primary"))
     page.locator("main form[action$='/undo/']").wait_for(state="detached")
     assert not Nomination.objects.filter(status="received").exists()
     page.goto(f"/evaluation/{round.code}/acts/")
@@ -94,16 +95,16 @@ def test_a_phone_without_javascript_is_refused_first_and_goes_on_with_the_rest(
     plain.goto(f"/evaluation/{round.code}/?status=submitted")
     plain.locator("summary", has_text=re.compile("view|xem", re.I)).first.click()
     plain.fill("#id_view_name", "Chờ tiếp nhận")
-    plain.locator(".save-view button").click()
+    press(plain.locator(".save-view button"))
     assert SavedView.objects.get().name == "Chờ tiếp nhận"
     plain.goto(f"/evaluation/{round.code}/")
     for box in plain.locator("input[name=pk]").all():
         box.check()
-    plain.locator(".bulk-bar button").click()
-    plain.locator("main form[method=post] .btn-primary").click()
+    press(plain.locator(".bulk-bar button"))
+    press(plain.locator("main form[method=post] .btn-primary"))
     plain.locator(".error-summary").wait_for()
     assert not BulkAct.objects.exists()
-    plain.locator("button[name=drop]").click()
+    press(plain.locator("button[name=drop]"))
     plain.wait_for_url(re.compile(r"/evaluation/bulk/[0-9a-f-]+/$"))
     assert Nomination.objects.filter(status="received").count() == 3
     page.goto(plain.url)

@@ -7,6 +7,7 @@ from awards.nominations.models import Answer, Evidence
 from awards.nominations.report_models import Figure, Profile
 from tests.awards.dossiers import PNG, draft
 from tests.awards.dossiers import page_of as url
+from tests.hands import press, press_enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURE = {"name": "xac-nhan.png", "mimeType": "image/png", "buffer": PNG}
@@ -29,7 +30,7 @@ def test_text_and_figures_save_themselves_and_the_pages_are_sound(
     assert Figure.objects.get().label == "Nhiệm vụ hoàn thành"
     assert Answer.objects.get(criterion__position=1).text == "Chủ trì 06 nhiệm vụ."
     page.set_input_files("#id_files", PICTURE)
-    page.locator("button[name=then][value=rows]").click()
+    press(page.locator("button[name=then][value=rows]"))
     page.locator("text=120%").wait_for()
     assert Evidence.objects.count() == 1
     assert_sound(page)
@@ -43,16 +44,15 @@ def test_without_scripts_everything_typed_stays_through_each_button(open_page, s
     page = sign_in(open_page(java_script_enabled=False), head)
     page.goto(url("profile", nomination))
     page.fill("#id_home_town", "Long Điền")
-    page.locator("button[value=next]").click()
+    press(page.locator("button[value=next]"))
     page.wait_for_url("**/criteria/1/")
     page.fill("#id_text", "Chủ trì 06 nhiệm vụ.")
     page.fill("#id_figures-0-label", "Nhiệm vụ")
-    page.locator("button[value=rows]").click()
+    press(page.locator("button[value=rows]"))
     page.locator(".error-summary").wait_for()
     assert page.input_value("#id_figures-0-label") == "Nhiệm vụ"
     page.fill("#id_figures-0-result", "6")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page.locator("#id_figures-0-result"))
     assert page.input_value("#id_figures-0-result") == "6"
     assert page.locator("noscript .counter, .counter").count() == 1
     assert Profile.objects.get().home_town == "Long Điền"
@@ -65,14 +65,14 @@ def test_what_was_typed_outlives_the_session(open_page, sign_in):
     page.goto(url("answer", nomination, 1))
     page.fill("#id_text", "Viết trước khi hết phiên.")
     Session.objects.all().delete()
-    page.locator("button[name=then][value=later]").click()
+    press(page.locator("button[name=then][value=later]"))
     page.wait_for_url("**/accounts/login/**")
     sign_in(page, head)
     page.goto(url("answer", nomination, 1))
     assert page.input_value("#id_text") == ""
     page.locator(".notice button").first.click()
     assert page.input_value("#id_text") == "Viết trước khi hết phiên."
-    page.locator("button[name=then][value=later]").click()
+    press(page.locator("button[name=then][value=later]"))
     page.wait_for_url(f"**/nominations/{nomination.pk}/")
     page.goto(url("answer", nomination, 1))
     assert page.locator(".notice button").count() == 0
