@@ -3,15 +3,21 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from campaigns.accounts.models import Role
 from tests import make
 
+# How long an example or its drawing takes says how busy the machine is, nothing of the portal.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
+
 
 @pytest.fixture(autouse=True)
-def _clean_start():
-    """Vietnamese, as the portal starts, and no rate limit left over from another test."""
+def _clean_start(monkeypatch):
+    """Vietnamese, as the portal starts, no rate limit left over, and time to draw a preview."""
     cache.clear()
+    monkeypatch.setattr("campaigns.files.previews.SECONDS", 120)
     with translation.override("vi"):
         yield
 

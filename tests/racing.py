@@ -12,7 +12,7 @@ def at_once(*acts):
 
     def run(place, act):
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             act()
         except (ValidationError, PermissionDenied) as error:
             outcomes[place] = error

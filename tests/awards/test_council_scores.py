@@ -193,7 +193,7 @@ def test_the_rule_of_a_round_is_its_sessions_until_a_vote_froze_it():
     assert council_rule(make.round_(year=2030)) is None
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=30, suppress_health_check=SHARED)
 @given(
     sheets=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=0, max_size=9),
     trim_from=st.integers(3, 9),

@@ -274,7 +274,7 @@ rules = st.builds(
 sheets = st.lists(st.sampled_from(["yes", "no", "abstain", None]), min_size=5, max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=40, suppress_health_check=SHARED)
 @given(rule=rules, first=sheets, second=sheets)
 def test_the_count_equals_a_count_by_hand(shared, rule, first, second):
     """Two items, five members; the first member stands aside for item one; None has not voted."""

@@ -32,7 +32,7 @@ def brute_force(one: str, other: str) -> int:
     return 100 * len(mine & yours) // len(mine | yours)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT, st.data())
 def test_the_percentage_is_that_of_the_words_themselves(syllables, data):
     changed = list(syllables)
@@ -43,7 +43,7 @@ def test_the_percentage_is_that_of_the_words_themselves(syllables, data):
     assert percent_alike(groups(one), groups(other)) == brute_force(*bare)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT, st.data())
 def test_marking_what_is_shared_loses_no_letter(syllables, data):
     text = ", ".join(syllables).replace("an, ", "An.\n")

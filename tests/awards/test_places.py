@@ -160,7 +160,7 @@ def test_of_two_who_take_the_last_place_at_once_exactly_one_gets_it():
 
     def take(nomination, by):
         try:
-            together.wait(timeout=20)
+            together.wait(timeout=60)
             take_place(nomination=nomination, by=by, reason="cùng một lúc")
             outcomes.append("taken")
         except ValidationError as refused:

@@ -147,9 +147,7 @@ acts = st.lists(
 )
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=acts)
 def test_given_and_overridden_are_always_reserved_used_and_left(acts):
     """Beside a count kept by hand, act by act."""

@@ -195,7 +195,6 @@ def brute_force(nominees, places):
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(nominees=st.lists(NOMINEE, min_size=1, max_size=5), places=st.integers(0, 4))
@@ -217,7 +216,6 @@ def test_the_query_agrees_with_a_brute_force_count(nominees, places):
 
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(nominees=st.lists(NOMINEE, min_size=2, max_size=4), data=st.data())

@@ -1,7 +1,5 @@
 """What was kept of each version, and what reads otherwise in the next."""
 
-import time
-
 import pytest
 from django.utils import timezone, translation
 
@@ -178,12 +176,14 @@ def test_what_was_kept_equals_what_stands_until_something_changes(full):
         ("Đầu " + "x y " * 1200 + "cuối", "Đầu " + "y x x " * 800 + "cuối"),
     ],
 )
-def test_texts_that_repeat_themselves_without_end_are_told_apart_at_once(old, new):
-    started = time.monotonic()
-    pieces = marked(old, new)
-    assert time.monotonic() - started < 2
+def test_texts_that_repeat_themselves_without_end_are_not_compared_word_by_word(
+    old, new, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr("awards.submission.changes.SequenceMatcher", None)  # it would take minutes
+        pieces = marked(old, new)
+        change = Change(Part.TEXT, "", old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != REMOVED) == new
-    change = Change(Part.TEXT, "", old, new)
     assert "".join(p.text for p in change.old_pieces) == old
     # Prose of the longest answer is still read word by word.
     prose = " ".join(f"từ{n % 200}" for n in range(900))

@@ -94,7 +94,6 @@ COLLECTIVE = st.fixed_dictionaries(
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(collectives=st.lists(COLLECTIVE, min_size=1, max_size=5))

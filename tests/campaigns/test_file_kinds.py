@@ -177,14 +177,16 @@ def test_a_package_that_grows_without_end_is_refused(monkeypatch):
 )
 def test_a_package_that_takes_long_to_read_through_keeps_nobody_waiting(parts, code):
     content = package(**parts)
-    started = time.monotonic()
+    # The processor's own time, minutes if the pattern went back over what it has read: a busy
+    # machine does not change it.
+    started = time.thread_time()
     if code:
         with pytest.raises(ValidationError) as refusal:
             examine(SimpleUploadedFile("a.docx", content))
         assert code_of(refusal) == code
     else:
         assert examine(SimpleUploadedFile("a.docx", content)).content.content_type == DOCX
-    assert time.monotonic() - started < 4
+    assert time.thread_time() - started < 20
 
 
 def test_a_name_of_300_characters_is_kept_short_with_its_ending():

@@ -377,7 +377,7 @@ def test_two_imports_put_in_at_the_same_moment_enter_nobody_twice():
 
     def work(batch):
         try:
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             apply_import(batch.pk)
         finally:
             connection.close()

@@ -137,7 +137,7 @@ words = st.text("aâăđêhnơrsWM Ấ", min_size=1, max_size=200).filter(str.st
 
 
 @given(recipient=words, unit=words)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_name_of_200_characters_stays_inside(recipient, unit):
     [sheet] = read_pdf(
         render_certificates([samples.certificate(recipient=recipient, unit_line=unit)])
