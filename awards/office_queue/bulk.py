@@ -1,6 +1,7 @@
 """Acts of the Office on many dossiers of a round: done on all of them, or on none."""
 
 from collections.abc import Callable, Collection
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -105,15 +106,16 @@ def do_on_each(dossiers: Collection[Nomination], act: Callable[[Nomination], obj
     """Try an act on each dossier; when one refuses, tell of all. Raises: BulkRefusedError."""
     outcomes = []
     for one in dossiers:
+        untouched = copy(one)  # what is told of is the dossier as it stays, not as it would be
         try:
             with recording():
                 act(one)
         except ValidationError as error:
-            outcomes.append(Outcome(one, error.messages))
+            outcomes.append(Outcome(untouched, error.messages))
         except PermissionDenied as error:
-            outcomes.append(Outcome(one, [str(error)]))
+            outcomes.append(Outcome(untouched, [str(error)]))
         else:
-            outcomes.append(Outcome(one))
+            outcomes.append(Outcome(untouched))
     if any(one.refusals for one in outcomes):
         raise BulkRefusedError(outcomes)
 

@@ -103,6 +103,8 @@ def test_one_refusal_among_many_leaves_all_as_they_were(round, office):
         (chosen[1].pk, False),
         (chosen[3].pk, False),
     ]
+    # What is told of each is how it stays, not how it would have been.
+    assert [one.nomination.status for one in outcomes] == [S.ELIGIBLE] + [S.SUBMITTED] * 3
     assert statuses(chosen) == [S.SUBMITTED, S.SUBMITTED, S.ELIGIBLE, S.SUBMITTED]
     assert not BulkAct.objects.exists()
     assert not AuditEvent.objects.exists()
