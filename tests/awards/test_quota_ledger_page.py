@@ -37,7 +37,7 @@ def test_a_round_of_which_nothing_is_taken_yet_stands_first(client_as, standing,
     assert [one["round"] for one in answer.context["still_open"]] == [standing.round]
     assert [one["round"] for one in answer.context["over"]] == [over]
     page = answer.content.decode()
-    assert page.index("0 / 4") < page.index(f"round-{over.pk}")
+    assert page.index("0 / 4") < page.index(f'id="round-{over.pk}"')
 
 
 def test_places_of_a_published_round_are_not_told_as_left(client_as, standing, over):
