@@ -186,7 +186,7 @@ def test_a_package_that_takes_long_to_read_through_keeps_nobody_waiting(parts, c
         assert code_of(refusal) == code
     else:
         assert examine(SimpleUploadedFile("a.docx", content)).content.content_type == DOCX
-    assert time.thread_time() - started < 20
+    assert time.thread_time() - started < 4
 
 
 def test_a_name_of_300_characters_is_kept_short_with_its_ending():

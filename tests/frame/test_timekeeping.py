@@ -123,4 +123,4 @@ def test_the_command_stops_at_once_when_told_to(tmp_path):
         assert line
         line = process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    assert process.wait(PAUSE / 4) == 0  # in the middle of its pause
+    assert process.wait(PAUSE / 20) == 0  # in the middle of its pause
