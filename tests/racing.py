@@ -1,27 +1,28 @@
 """Acts that are done at the same moment, each in a thread with a connection of its own."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 
 
 def at_once(*acts):
-    """Do all acts at the same moment; gives what each was refused with, None where it was done."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+    """Do all acts at the same moment; gives what each was refused with, None where it was done.
 
-    def run(place, act):
+    Whatever else goes wrong in one of them is raised here.
+    """
+    gate = threading.Barrier(len(acts))
+
+    def run(act):
+        gate.wait(timeout=60)
         try:
-            gate.wait(timeout=60)
             act()
         except (ValidationError, PermissionDenied) as error:
-            outcomes[place] = error
+            return error
         finally:
             connections.close_all()
+        return None
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))

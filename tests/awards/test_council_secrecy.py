@@ -1,10 +1,7 @@
 """What the ballot's tables hold, what they betray before the seal, and nothing after it."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 
 from awards.council.vote_models import VoteRound
 from awards.voting.models import BallotShard, ElectorateEntry, Receipt
@@ -13,6 +10,7 @@ from awards.voting.sealing import BALLOT_TABLES
 from campaigns.accounts.models import User
 from campaigns.workflow.models import AuditEvent, ChainHead
 from tests.awards.sitting import all_cast, ballot, opened, sitting
+from tests.racing import at_once
 
 CHOICES = ["yes", "no", "abstain", "no", "yes", "yes", "abstain", "no", "yes"]
 
@@ -163,19 +161,9 @@ def test_after_the_seal_no_old_row_is_left_in_the_files(settings):
 
 
 def in_threads(acts) -> list[str]:
-    """Run acts at once, each on its own connection; gives "done" or the refusal's code."""
-
-    def run(act):
-        try:
-            act()
-        except ValidationError as refusal:
-            return refusal.error_list[0].code
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
+    """Run acts at once; gives "done" or the refusal's code."""
+    refusals = at_once(*acts)
+    return [refusal.error_list[0].code if refusal else "done" for refusal in refusals]
 
 
 def casting(vote_round, user, choice="yes"):

@@ -1,10 +1,7 @@
 """Places of a quota: a ledger that never holds more than the plan gives."""
 
-import threading
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 
 from awards.ranking.models import Placement
 from awards.ranking.queries import line_of, tied_at_cut
@@ -14,6 +11,7 @@ from campaigns.plans.models import RoundStatus
 from campaigns.workflow.models import AuditEvent
 from tests import make
 from tests.awards.standing import Standing, round_with_results
+from tests.racing import at_once
 
 
 def code_of(excinfo):
@@ -155,25 +153,11 @@ def test_of_two_who_take_the_last_place_at_once_exactly_one_gets_it():
     council = Standing(places=1)
     nominees = [council.nominee(yes=9), council.nominee(yes=8)]
     takers = [make.user(Role.OFFICE, unit=council.owner) for _ in nominees]
-    outcomes = []
-    together = threading.Barrier(2)
 
-    def take(nomination, by):
-        try:
-            together.wait(timeout=60)
-            take_place(nomination=nomination, by=by, reason="cùng một lúc")
-            outcomes.append("taken")
-        except ValidationError as refused:
-            outcomes.append(refused.error_list[0].code)
-        finally:
-            connection.close()
+    def taking(nomination, by):
+        return lambda: take_place(nomination=nomination, by=by, reason="cùng một lúc")
 
-    threads = [
-        threading.Thread(target=take, args=pair) for pair in zip(nominees, takers, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert sorted(outcomes) == ["quota_full", "taken"]
+    refusals = at_once(*map(taking, nominees, takers))
+    assert refusals.count(None) == 1
+    assert [one.error_list[0].code for one in refusals if one] == ["quota_full"]
     assert places_taken(council.quota) == 1

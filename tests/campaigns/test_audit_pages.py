@@ -1,7 +1,6 @@
 """The audit chain as it is read, verified from the command line, and written by many at once."""
 
 import io
-import threading
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +15,7 @@ from campaigns.workflow.recording import recording
 from campaigns.workflow.rules import first_broken_event, is_cut_short, record_event
 from campaigns.workflow.wording import ACTS
 from tests import make
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -104,25 +104,11 @@ def test_a_removed_row_is_named(removed, words):
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_at_once_never_fork_the_chain():
     campaigns = [make.campaign(status=CampaignStatus.DRAFT) for _ in range(4)]
-    start = threading.Barrier(len(campaigns))
-    failures = []
 
-    def work(campaign):
-        try:
-            start.wait()
-            for _turn in range(5):
-                write(2, record=campaign)
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
+    def writing(campaign):
+        return lambda: [write(2, record=campaign) for _turn in range(5)]
 
-    threads = [threading.Thread(target=work, args=(campaign,)) for campaign in campaigns]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(*map(writing, campaigns)) == [None] * 4
     assert list(AuditEvent.objects.values_list("seq", flat=True)) == list(range(1, 41))
     assert first_broken_event() is None
     assert not is_cut_short()

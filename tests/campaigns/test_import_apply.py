@@ -1,7 +1,5 @@
 """Putting in: once, in chunks that may be cut off, each row looked at again under lock."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -40,6 +38,7 @@ from tests.campaigns.lists import (
     row,
     said,
 )
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -373,17 +372,8 @@ def test_two_imports_put_in_at_the_same_moment_enter_nobody_twice():
     other = checked(row(code="NV-1", unit="Phòng Khác"), row(name="Lê Bình"), by=by)
     for batch in (one, other):
         request_putting_in(batch=batch, by=by)
-    ready = threading.Barrier(2)
-
-    def work(batch):
-        try:
-            ready.wait(timeout=60)
-            apply_import(batch.pk)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(work, (one, other)))
+    applied = at_once(lambda: apply_import(one.pk), lambda: apply_import(other.pk))
+    assert applied == [None, None]
     assert sorted(Person.objects.values_list("full_name", flat=True)) == [
         "Lê Bình",
         "Nguyễn Thị Mai",

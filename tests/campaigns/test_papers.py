@@ -1,12 +1,11 @@
 """A paper gets its number once, and nothing in it changes afterwards."""
 
 import hashlib
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from campaigns.files.models import StoredFile
@@ -29,6 +28,7 @@ from emulation_portal.documents.content import (
     Signature,
 )
 from tests import make
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -199,23 +199,11 @@ def test_a_draft_and_an_issued_paper_are_handed_out(here):
 def test_papers_issued_at_the_same_time_get_different_numbers():
     here = make.department()
     papers = [draft(here) for _ in range(4)]
-    start = threading.Barrier(len(papers))
-    numbers, failures = [], []
+    numbers = []
 
-    def issue(paper):
-        start.wait()
-        try:
-            numbers.append(issue_paper(paper=paper, on=DAY, by=None).number)
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
+    def issuing(paper):
+        return lambda: numbers.append(issue_paper(paper=paper, on=DAY, by=None).number)
 
-    threads = [threading.Thread(target=issue, args=(paper,)) for paper in papers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(*map(issuing, papers)) == [None] * 4
     assert sorted(numbers) == [1, 2, 3, 4]
     assert NumberSeries.objects.get().last_number == 4
