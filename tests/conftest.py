@@ -3,13 +3,14 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from campaigns.accounts.models import Role
 from tests import make
+from tests.examples import BUSY_MACHINE
 
-# How long an example or its drawing takes says how busy the machine is, nothing of the portal.
-settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A deadline for an example would be a timed test.
+settings.register_profile("portal", deadline=None, suppress_health_check=BUSY_MACHINE)
 settings.load_profile("portal")
 
 

@@ -4,7 +4,7 @@ from statistics import mean
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.council.recusals import declare_recusal
@@ -18,10 +18,10 @@ from campaigns.workflow.models import AuditEvent
 from tests import make
 from tests.awards.council_results import with_council_results
 from tests.awards.sitting import opened, sitting
+from tests.examples import SHARED_FIXTURES
 
 pytestmark = pytest.mark.django_db
 # Each example writes its own box or sheets into one session: making a Council 40 times is slow.
-SHARED = [HealthCheck.function_scoped_fixture]
 
 
 def points_of(item, *given_points):
@@ -193,7 +193,7 @@ def test_the_rule_of_a_round_is_its_sessions_until_a_vote_froze_it():
     assert council_rule(make.round_(year=2030)) is None
 
 
-@settings(max_examples=30, suppress_health_check=SHARED)
+@settings(max_examples=30, suppress_health_check=SHARED_FIXTURES)
 @given(
     sheets=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=0, max_size=9),
     trim_from=st.integers(3, 9),

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.council.frozen_rule import FrozenRule
@@ -30,10 +30,10 @@ from campaigns.law.models import Denominator, VotingRule
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.awards.sitting import all_cast, ballot, finished, opened, sitting
+from tests.examples import SHARED_FIXTURES
 
 pytestmark = pytest.mark.django_db
 # Each example writes its own box or sheets into one session: making a Council 40 times is slow.
-SHARED = [HealthCheck.function_scoped_fixture]
 
 
 def code_of(error):
@@ -274,7 +274,7 @@ rules = st.builds(
 sheets = st.lists(st.sampled_from(["yes", "no", "abstain", None]), min_size=5, max_size=5)
 
 
-@settings(max_examples=40, suppress_health_check=SHARED)
+@settings(max_examples=40, suppress_health_check=SHARED_FIXTURES)
 @given(rule=rules, first=sheets, second=sheets)
 def test_the_count_equals_a_count_by_hand(shared, rule, first, second):
     """Two items, five members; the first member stands aside for item one; None has not voted."""

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -19,6 +19,7 @@ from campaigns.quotas.rules import override_quota, set_quota
 from campaigns.workflow.rules import history_of
 from tests import make
 from tests.awards.standing import DECIDED_ON, Standing, round_with_results
+from tests.examples import SHARED_FIXTURES
 from tests.refusals import code_of
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=SHARED_FIXTURES)
 @given(acts=acts)
 def test_given_and_overridden_are_always_reserved_used_and_left(acts):
     """Beside a count kept by hand, act by act."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.nominations.models import NominationStatus
@@ -14,6 +14,7 @@ from awards.ranking.ladder import Step
 from awards.ranking.queries import line_of, ranked_lines, tied_at_cut
 from tests.awards.council_results import with_council_results
 from tests.awards.standing import Standing
+from tests.examples import SHARED_FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -193,10 +194,7 @@ def brute_force(nominees, places):
     return results
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25, suppress_health_check=SHARED_FIXTURES)
 @given(nominees=st.lists(NOMINEE, min_size=1, max_size=5), places=st.integers(0, 4))
 def test_the_query_agrees_with_a_brute_force_count(nominees, places):
     with transaction.atomic():
@@ -214,10 +212,7 @@ def test_the_query_agrees_with_a_brute_force_count(nominees, places):
         transaction.set_rollback(True)
 
 
-@settings(
-    max_examples=10,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=10, suppress_health_check=SHARED_FIXTURES)
 @given(nominees=st.lists(NOMINEE, min_size=2, max_size=4), data=st.data())
 def test_the_order_of_entry_changes_nothing(nominees, data):
     shuffled = data.draw(st.permutations(list(range(len(nominees)))))

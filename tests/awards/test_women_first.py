@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.ranking.ladder import Step
@@ -13,6 +13,7 @@ from awards.ranking.queries import ranked_lines
 from campaigns.staff.headcounts import women_share
 from tests import make
 from tests.awards.standing import Standing
+from tests.examples import SHARED_FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -92,10 +93,7 @@ COLLECTIVE = st.fixed_dictionaries(
 )
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25, suppress_health_check=SHARED_FIXTURES)
 @given(collectives=st.lists(COLLECTIVE, min_size=1, max_size=5))
 def test_the_query_agrees_with_a_brute_force_count(collectives):
     with transaction.atomic():
