@@ -1,11 +1,8 @@
 """Two at once: the same form sent twice, two tabs saving one text, two presses of submit."""
 
-import threading
 import uuid
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from awards.evaluation.rules import receive
 from awards.nominations.models import Answer, Nomination, NominationStatus
@@ -16,30 +13,24 @@ from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import first_broken_event
 from tests import make
 from tests.awards.dossiers import draft, open_round, ready, unit_with_head
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts):
-    """Run the acts in threads that start together; what each gave back or was refused with."""
-    gate = threading.Barrier(len(acts))
-    results = [None] * len(acts)
+def results_of(*acts):
+    """What each of the acts gave back, or was refused with, when all are done at once."""
+    given = [None] * len(acts)
 
-    def run(place, act):
-        gate.wait()
-        try:
-            results[place] = act()
-        except ValidationError as error:
-            results[place] = error.error_list[0].code
-        finally:
-            connection.close()
+    def keeping(place):
+        def act():
+            given[place] = acts[place]()
 
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
+        return act
+
+    refusals = at_once(*map(keeping, range(len(acts))))
+    pairs = zip(refusals, given, strict=True)
+    return [refusal.error_list[0].code if refusal else result for refusal, result in pairs]
 
 
 def test_the_same_form_sent_twice_at_once_makes_one_dossier():
@@ -57,10 +48,10 @@ def test_the_same_form_sent_twice_at_once_makes_one_dossier():
             by=User.objects.get(pk=head.pk),
         ).pk
 
-    first, second = at_once(lambda: start(key), lambda: start(key))
+    first, second = results_of(lambda: start(key), lambda: start(key))
     assert first == second
     assert Nomination.objects.count() == 1
-    assert at_once(lambda: start(uuid.uuid4())) == ["already_nominated"]
+    assert results_of(lambda: start(uuid.uuid4())) == ["already_nominated"]
 
 
 def test_of_two_tabs_that_save_at_once_one_is_told_and_nothing_is_overwritten():
@@ -75,7 +66,7 @@ def test_of_two_tabs_that_save_at_once_one_is_told_and_nothing_is_overwritten():
             by=User.objects.get(pk=head.pk),
         ).text
 
-    results = at_once(lambda: save("Một"), lambda: save("Hai"))
+    results = results_of(lambda: save("Một"), lambda: save("Hai"))
     kept = Answer.objects.get(nomination=nomination, criterion=criteria[0]).text
     assert sorted(results, key=str) == sorted([kept, "edited_elsewhere"], key=str)
 
@@ -87,7 +78,7 @@ def test_submit_pressed_twice_at_once_is_one_submission():
         own = Nomination.objects.get(pk=nomination.pk)
         return submit(nomination=own, is_confirmed=True, by=User.objects.get(pk=head.pk)).status
 
-    assert at_once(press, press) == [NominationStatus.SUBMITTED] * 2
+    assert results_of(press, press) == [NominationStatus.SUBMITTED] * 2
     assert nomination.versions.count() == 1
     assert first_broken_event() is None
 
@@ -100,7 +91,7 @@ def test_a_recall_and_a_receipt_at_once_leave_one_of_the_two():
     def own():
         return Nomination.objects.get(pk=nomination.pk)
 
-    results = at_once(
+    results = results_of(
         lambda: recall(nomination=own(), by=User.objects.get(pk=head.pk)).status,
         lambda: receive(nomination=own(), by=User.objects.get(pk=office.pk)).status,
     )
@@ -132,7 +123,7 @@ def test_the_last_change_and_the_submission_at_once_lose_nothing():
         by = User.objects.get(pk=head.pk)
         return submit(nomination=own(), is_confirmed=True, by=by).status
 
-    changed, handed_in = at_once(change, press)
+    changed, handed_in = results_of(change, press)
     assert handed_in == NominationStatus.SUBMITTED
     kept = nomination.versions.get().content["answers"][0]["text"]
     stands = Answer.objects.get(nomination=nomination, criterion=criteria[0]).text
