@@ -51,57 +51,15 @@
 
   // Leaving a page with something typed and not sent.
   let unsaved = false;
+  let typedSince = false; // since the page last began to save itself
   document.addEventListener("input", (event) => {
-    if (event.target.closest("form[data-unsaved]")) unsaved = true;
+    if (event.target.closest("form[data-unsaved]")) unsaved = typedSince = true;
   });
-  document.addEventListener("portal:saved", () => { unsaved = false; });
+  document.addEventListener("htmx:beforeRequest", () => { typedSince = false; });
+  document.addEventListener("portal:saved", () => { unsaved = typedSince; });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });
-
-  // What was typed outlives an expired session: the tab keeps it, and the page offers it again.
-  const typing = document.querySelector("form[data-unsaved][data-keep]");
-  const shelf = `typed:${location.pathname}`;
-  const texts = () => [...typing.querySelectorAll("textarea[name], input[type=text][name]")];
-  const put = (act) => { try { return act(sessionStorage); } catch { return null; } };
-  document.addEventListener("submit", (event) => {
-    if ((event.target.getAttribute("action") || "").includes("logout")) put((kept) => kept.clear());
-  });
-  if (typing) {
-    const found = JSON.parse(put((kept) => kept.getItem(shelf)) || "null");
-    const lost = found ? texts().filter((field) => field.name in found && found[field.name] !== field.value) : [];
-    const refused = document.querySelector(".error-summary");
-    if (found && (!lost.length || refused)) put((kept) => kept.removeItem(shelf));
-    else if (found) {
-      const offer = document.createElement("div");
-      offer.className = "notice notice-attention";
-      offer.setAttribute("role", "status");
-      const question = document.createElement("p");
-      question.textContent = words.typedBefore;
-      const buttons = document.createElement("p");
-      [[words.putBack, true], [words.leaveOut, false]].forEach(([label, isWanted]) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "btn btn-secondary me-2";
-        button.textContent = label;
-        button.addEventListener("click", () => {
-          if (isWanted) lost.forEach((field) => {
-            field.value = found[field.name];
-            field.dispatchEvent(new Event("input", { bubbles: true }));
-          });
-          else put((kept) => kept.removeItem(shelf));
-          offer.remove();
-        });
-        buttons.append(button);
-      });
-      offer.append(question, buttons);
-      typing.before(offer);
-    }
-    typing.addEventListener("input", () => {
-      const typed = Object.fromEntries(texts().map((field) => [field.name, field.value]));
-      put((kept) => kept.setItem(shelf, JSON.stringify(typed)));
-    });
-  }
 
   // Ask before an act that cannot be taken back: data-confirm on the button or on its form.
   const dialog = document.getElementById("portal-confirm");

@@ -19,6 +19,7 @@ ARGUMENTS = [
 WIDTHS = (360, 1280)
 # What is slow on a busy machine is no defect: nothing here measures time, so waiting costs nothing.
 PATIENCE = 90_000
+NO_ANSWER = ("Failed to load resource", "Response Status Error Code", "Request failed")
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -48,11 +49,17 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, live_server):
-    """Open a page of the portal at a width; scripts that fail or are blocked fail the test."""
+    """Open a page of the portal at a width; scripts that fail or are blocked fail the test, and so
+    does an answer that did not come, unless the test is about that."""
     contexts = []
     problems = []
 
-    def opened(width=1280, **options):
+    def note(message, loses_answers):
+        is_lost = loses_answers and message.text.startswith(NO_ANSWER)
+        if message.type == "error" and not is_lost:
+            problems.append(message.text)
+
+    def opened(width=1280, *, loses_answers=False, **options):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             base_url=live_server.url,
@@ -63,10 +70,7 @@ def open_page(chromium, live_server):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "console",
-            lambda message: problems.append(message.text) if message.type == "error" else None,
-        )
+        page.on("console", lambda message: note(message, loses_answers))
         return page
 
     yield opened
