@@ -56,6 +56,16 @@ def missing_of(meeting: UnitMeeting | None, result: MeetingResult | None) -> lis
     return missing
 
 
+def is_agreed(meeting: UnitMeeting | None, result: MeetingResult | None) -> bool | None:
+    """Whether more than half of those present were in favour; None where a number is missing.
+
+    Source: this project (no law sets a share for the meeting of a unit).
+    """
+    if meeting is None or result is None or result.n_for is None or not meeting.n_present:
+        return None
+    return 2 * result.n_for > meeting.n_present
+
+
 def _hint(meeting: UnitMeeting | None, result: MeetingResult | None) -> str:
     if result is None or result.n_for is None or meeting.n_present is None:
         return _("Who was there, and the result for each nominee")
@@ -74,8 +84,7 @@ def _advice(meeting: UnitMeeting | None, result: MeetingResult | None) -> list[s
         advice.append(
             _("The minutes print a blank where time, place, chair or secretary is missing.")
         )
-    n_for = result.n_for if result else None
-    if n_for is not None and meeting.n_present and 2 * n_for <= meeting.n_present:
+    if is_agreed(meeting, result) is False:
         advice.append(_("Not more than half of those present were in favour."))
     if not meeting.files.filter(removed_at=None).exists():
         advice.append(_("Attach the signed minutes once they are signed."))

@@ -93,11 +93,13 @@ def _what_the_meeting_agreed(material: Material) -> str:
     held = day_text(meeting.held_on) if meeting and meeting.held_on else f"ngày {or_blank('')}"
     n_present = counted(meeting.n_present if meeting else None)
     n_members = counted(meeting.n_members if meeting else None)
-    return (
+    came = (
         f"Thực hiện {movement_of(material.round)}, {held} {material.issuer.name} đã họp bình xét"
-        f" khen thưởng với {n_present}/{n_members} người dự họp và thống nhất đề nghị khen thưởng"
-        " các tập thể, cá nhân có tên dưới đây."
+        f" khen thưởng với {n_present}/{n_members} người dự họp"
     )
+    if material.agreed(False):
+        return f"{came}. Kết quả bình xét từng trường hợp nêu tại biên bản kèm theo."
+    return f"{came} và thống nhất đề nghị khen thưởng các tập thể, cá nhân có tên dưới đây."
 
 
 def list_document(material: Material) -> OfficialDocument:

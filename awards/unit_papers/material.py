@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from awards.meetings.models import MeetingResult, UnitMeeting
+from awards.meetings.tasks import is_agreed
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.criteria.models import NomineeGroup
@@ -71,6 +72,10 @@ class Material:
     @property
     def is_draft(self) -> bool:
         return self.is_partial or any(dossier.is_editable for dossier in self.dossiers)
+
+    def agreed(self, wanted: bool | None) -> list[Nomination]:
+        """The dossiers that the meeting agreed on (True), did not (False), or has no result for."""
+        return [d for d in self.dossiers if is_agreed(self.meeting, self.result_of(d)) is wanted]
 
     def result_of(self, dossier: Nomination) -> MeetingResult | None:
         return next((row for row in self.results if row.nomination_id == dossier.pk), None)

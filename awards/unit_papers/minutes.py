@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from awards.meetings.models import MeetingMethod, MeetingResult, UnitMeeting
 from awards.meetings.tasks import missing_of
+from awards.nominations.models import Nomination
 from awards.unit_papers.material import LINE_BLANK, SHORT_BLANK, Material, counted
 from awards.unit_papers.phrases import (
     forms_of,
@@ -167,12 +168,20 @@ def _percent(part: int, whole: int):
 
 
 def _conclusion(material: Material) -> list:
-    if not material.dossiers:
-        return [Section(3, "Kết luận", level=2), Paragraph(LINE_BLANK)]
-    forms = forms_of(material.dossiers, material.on)
-    items = tuple(nominee_line(dossier, material) for dossier in material.dossiers)
-    return [
-        Section(3, "Kết luận", level=2),
-        Paragraph(f"Cuộc họp thống nhất đề nghị tặng {forms} cho:"),
-        Points(list(closed(items))),
-    ]
+    """Whom the meeting puts forward, and whom it does not, each by its own result."""
+    agreed, refused = material.agreed(True), material.agreed(False)
+    said: list = []
+    if agreed:
+        forms = forms_of(agreed, material.on)
+        said += _listed(material, f"Cuộc họp thống nhất đề nghị tặng {forms} cho:", agreed)
+    if refused:
+        why = "vì không có quá nửa số người dự họp đồng ý"
+        said += _listed(material, f"Cuộc họp không thống nhất đề nghị, {why}:", refused)
+    if material.agreed(None) or not said:
+        said.append(Paragraph(LINE_BLANK))
+    return [Section(3, "Kết luận", level=2), *said]
+
+
+def _listed(material: Material, heading: str, dossiers: list[Nomination]) -> list:
+    items = tuple(nominee_line(dossier, material) for dossier in dossiers)
+    return [Paragraph(heading), Points(list(closed(items)))]

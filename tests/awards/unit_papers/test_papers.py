@@ -147,6 +147,27 @@ def test_the_minutes_follow_the_specimen(round, unit, head, put_forward):
     assert [s.name for s in document.signatures] == ["Phạm Thị Thư Ký", "Lý Mẫu Ngân"]
 
 
+def test_papers_say_agreed_only_of_those_on_whom_the_meeting_agreed(round, unit, head, put_forward):
+    dossiers = [put_forward(f"Trần Văn {letter}") for letter in "ABC"]
+    meeting = hold(dossiers)  # 11 present, each with 10 in favour
+    meeting.results.filter(nomination=dossiers[0]).update(n_for=6, n_against=5)
+    material = material_for(head, round, unit)
+    assert "không thống nhất" not in text_of(minutes_document(material))
+    assert "thống nhất đề nghị khen thưởng" in text_of(submission_document(material))
+    meeting.results.filter(nomination=dossiers[1]).update(n_for=5, n_against=6)
+    meeting.results.filter(nomination=dossiers[2]).delete()
+    material = material_for(head, round, unit)
+    text = text_of(minutes_document(material))
+    conclusion = text[text.index("Kết luận") :]
+    agreed, refused = conclusion.split("Cuộc họp không thống nhất đề nghị")
+    assert "Bà Trần Văn A" in agreed
+    assert "Bà Trần Văn B" in refused
+    assert "Trần Văn C" not in conclusion
+    said = text_of(submission_document(material))
+    assert "thống nhất đề nghị" not in said
+    assert "Kết quả bình xét từng trường hợp nêu tại biên bản kèm theo." in said
+
+
 def test_empty_minutes_leave_room_to_write(round, unit, head, put_forward):
     put_forward(status="draft")
     document = minutes_document(material_for(head, round, unit))
