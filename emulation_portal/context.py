@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from emulation_portal import __version__
+from emulation_portal.ways_back import page_of
 
 PORTAL_NAME = _("Emulation and commendation")
 
@@ -17,4 +18,5 @@ def portal(request) -> dict:
         "nav_items": getattr(request, "nav_items", []),
         "n_unread": getattr(request, "n_unread", 0),
         "hats": getattr(request, "hats", []),
+        "way_back": page_of(request),
     }

@@ -28,6 +28,7 @@ from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.files.downloads import hand_out, preview_response
 from emulation_portal.refusals import show_refusal
 from emulation_portal.throttle import tries_too_often
+from emulation_portal.ways_back import form_stands_on
 
 FOLDER = "awards/sharing/guest"
 BASE = f"{FOLDER}/base.html"
@@ -213,6 +214,7 @@ def consent(request, link: GuestLink, key: str):
     return render(request, f"{FOLDER}/consent.html", context)
 
 
+@form_stands_on("guests:overview")
 @behind_link(LinkPurpose.REPORT)
 @require_POST
 def finish(request, link: GuestLink, key: str):

@@ -31,6 +31,7 @@ from campaigns.law.procedure_models import DeadlineKind
 from campaigns.workflow.rules import available_moves
 from emulation_portal.templatetags.portal import moment
 from emulation_portal.vietnamese import short_date
+from emulation_portal.ways_back import form_stands_on
 
 TAKING_BACK = ("recall", "withdraw")
 
@@ -129,6 +130,7 @@ def _check_page(request, nomination: Nomination, form: ConfirmForm, refusals: li
     return render(request, "awards/submission/check.html", context)
 
 
+@form_stands_on("submission:check")
 @require_POST
 @for_heads
 def hand_in(request, pk: int):
