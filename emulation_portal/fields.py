@@ -1,13 +1,16 @@
 """Form fields that every concept asks for in the same words."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from emulation_portal.documents.fonts import MissingGlyph, require_glyphs
 from emulation_portal.vietnamese import decimal_text, normalise
 
 FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2100, 12, 31)
@@ -34,14 +37,42 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
 
+# What comes along from Word and is no letter: bullets of its fonts of symbols, which are empty
+# boxes anywhere else, bullets that the printing font lacks, and the hyphen that does not break.
+OF_WORD = dict.fromkeys([*range(0xF020, 0xF100), *map(ord, "✓✔❖➔➢➤")], "•") | {0x2011: "-"}
+
+
+def plain_signs(text: str) -> str:
+    """The text without signs that nobody sees, and with a plain bullet for those of Word."""
+    seen = text.translate(OF_WORD)
+    return "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
+
+
+def validate_printable(text: str) -> None:
+    """What is typed may stand on a paper one day: a sign that the font lacks would stop its print.
+
+    Source: this project. Raises: ValidationError unprintable.
+    """
+    try:
+        require_glyphs([text])
+    except MissingGlyph as error:
+        raise ValidationError(
+            _("Take out what cannot be printed on paper: %(signs)s"),
+            code="unprintable",
+            params={"signs": error.signs},
+        ) from None
+
+
 class LineField(forms.CharField):
-    """A line of text whose letters are composed before they are counted.
+    """A line of text whose letters are composed before they are counted, and can be printed.
 
     The browser cuts nothing off: it would count each mark of a decomposed letter.
     """
 
+    default_validators = [validate_printable]
+
     def to_python(self, value):
-        return normalise(super().to_python(value))
+        return normalise(plain_signs(super().to_python(value)))
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)

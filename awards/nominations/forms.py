@@ -12,7 +12,7 @@ from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.staff.models import Gender, Person
 from campaigns.units.models import Unit, UnitKind
-from emulation_portal.fields import LineField
+from emulation_portal.fields import LineField, plain_signs, validate_printable
 from emulation_portal.namesakes import NamesakeForm
 from emulation_portal.vietnamese import search_key
 
@@ -32,10 +32,13 @@ class Draft:
 
 
 class ComposedTextField(forms.CharField):
-    """Text as typed, with its letters composed (NFC) before its length is measured."""
+    """Text as typed, with its letters composed (NFC) before its length is measured; it can be
+    printed."""
+
+    default_validators = [validate_printable]
 
     def to_python(self, value):
-        text = super().to_python(value)
+        text = plain_signs(super().to_python(value))
         composed = unicodedata.normalize("NFC", text)
         return composed.replace("\r\n", "\n").replace("\r", "\n")
 
