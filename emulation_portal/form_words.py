@@ -10,6 +10,8 @@ WORDS = (
     gettext_noop("Enter a valid UUID."),
     gettext_noop("Enter a complete value."),
     gettext_noop("%s (descending)"),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",

@@ -12,7 +12,8 @@ class Form:
     """One form of a page with the values it came with."""
 
     def __init__(self, attributes, page):
-        self.action = urljoin(page.path, attributes.get("action") or page.path)
+        # Without an address of its own a form goes where its page came from, question and all.
+        self.action = urljoin(page.path, attributes.get("action") or page.address)
         self.method = (attributes.get("method") or "get").lower()
         self.page = page
         self.values: dict[str, list[str]] = {}
@@ -47,6 +48,8 @@ class Page(HTMLParser):
         chain = getattr(response, "redirect_chain", [])
         request_path = response.request["PATH_INFO"]
         self.path = chain[-1][0] if chain else request_path
+        question = "" if chain else response.request.get("QUERY_STRING", "")
+        self.address = f"{self.path}?{question}" if question else self.path
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._text: list[str] = []

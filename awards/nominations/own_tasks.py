@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.nominations.editing import OpenParts, open_parts
 from awards.nominations.models import Nomination
-from awards.nominations.particulars import missing_particulars
+from awards.nominations.particulars import missing_particulars, year_in_doubt
 from awards.nominations.place import Address, Place, place_in_portal
 from awards.nominations.readiness import CriterionLine, lines_of, summary_missing
 from awards.nominations.report_models import Profile
@@ -44,6 +44,12 @@ def _particulars(
         advice.append(
             _("Particulars of the nominee: not yet given: %(names)s")
             % {"names": ", ".join(lacking)}
+        )
+    in_register = year_in_doubt(nomination, profile)
+    if in_register:
+        advice.append(
+            _("Date of birth: the register has the year %(year)d, the dossier %(said)d")
+            % {"year": in_register, "said": profile.born_on.year}
         )
     return Task(
         label=_("Particulars of the nominee"),

@@ -71,6 +71,14 @@ def missing_particulars(nomination: Nomination, profile: Profile | None) -> list
     ]
 
 
+def year_in_doubt(nomination: Nomination, profile: Profile | None) -> int | None:
+    """The year of birth in the register, where the dossier gives a day of another year."""
+    known = nomination.person.birth_year if nomination.person_id else None
+    if not known or profile is None or profile.born_on is None or profile.born_on.year == known:
+        return None
+    return known
+
+
 @rule
 def save_profile(*, nomination: Nomination, edit_number: int, by, **fields) -> Profile:
     """Keep the particulars of the nominee; fields that are not named stay.

@@ -13,7 +13,7 @@ from awards.nominations.access import dossier_to_write, for_heads
 from awards.nominations.editing import OpenParts, open_parts
 from awards.nominations.figures import figures_of
 from awards.nominations.models import Answer, Nomination
-from awards.nominations.place import Place, place_in_portal
+from awards.nominations.place import FROM_THE_CHECK, Place, place_in_portal
 from awards.nominations.preview import certificate_preview
 from awards.nominations.readiness import lines_of, open_request, too_late
 from awards.nominations.rules import (
@@ -104,11 +104,13 @@ def after_saving(request, place: Place, following: str) -> str:
     """Where to go after a save: on to the next part, back to the task list, or nowhere."""
     then = request.POST.get("then")
     if then == "rows":
-        return f"{request.path}#rows"
+        return f"{request.get_full_path()}#rows"
     if "remove" in request.POST or then == "files":
-        return f"{request.path}#evidence"
+        return f"{request.get_full_path()}#evidence"
     if then == "stay":
-        return request.path
+        return request.get_full_path()
+    if place.check and request.GET.get("from") == FROM_THE_CHECK:
+        return place.check
     return following if then == "next" else place.overview
 
 
@@ -258,13 +260,14 @@ def _answer_page(
 
 
 def row_errors(rows) -> list:
-    """What the error summary says of a set of rows: with the number of the row before it."""
+    """What the error summary says of a set of rows: row and field before each."""
     if rows is None or not rows.is_bound:
         return []
     found = [{"message": message} for message in rows.non_form_errors()]
     for number, row in enumerate(rows.forms, start=1):
         for name, several in row.errors.items():
-            label = _("Row %(number)d") % {"number": number}
+            where = {"number": number, "field": row[name].label}
+            label = _("Row %(number)d, %(field)s") % where
             field_id = row[name].id_for_label
             found += [{"message": m, "label": label, "field_id": field_id} for m in several]
     return found

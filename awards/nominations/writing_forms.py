@@ -11,7 +11,13 @@ from awards.nominations.forms import ComposedTextField, Draft, DraftTextField
 from awards.nominations.particulars import MAX_HONOURS
 from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
 from campaigns.staff.honours import EARLIEST_YEAR
-from emulation_portal.fields import DayField, FigureField, LineField, SeveralFilesField
+from emulation_portal.fields import (
+    CHECK_YEAR,
+    DayField,
+    FigureField,
+    LineField,
+    SeveralFilesField,
+)
 
 WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -220,12 +226,28 @@ class HonourForm(forms.Form):
     year = forms.IntegerField(
         label=_("Year"),
         widget=forms.TextInput(attrs=WHOLE),
-        validators=[MinValueValidator(EARLIEST_YEAR), MaxValueValidator(2100)],
+        validators=[
+            MinValueValidator(EARLIEST_YEAR, CHECK_YEAR),
+            MaxValueValidator(2100, CHECK_YEAR),
+        ],
+        error_messages={"required": _("Give the year.")},
     )
-    award_name = LineField(label=_("Title or award form"), max_length=250)
-    decision_reference = LineField(label=_("Number of the decision"), max_length=80)
+    award_name = LineField(
+        label=_("Title or award form"),
+        max_length=250,
+        error_messages={"required": _("Give the name of the award.")},
+    )
+    decision_reference = LineField(
+        label=_("Number of the decision"),
+        max_length=80,
+        error_messages={"required": _("Give the number of the decision.")},
+    )
     decided_on = DayField(label=_("Date of the decision"), required=False, help_text="")
-    issuer = LineField(label=_("Decided by"), max_length=250)
+    issuer = LineField(
+        label=_("Decided by"),
+        max_length=250,
+        error_messages={"required": _("Say who decided it.")},
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

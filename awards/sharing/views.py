@@ -37,7 +37,7 @@ from awards.sharing.forms import ConfirmationForm, HelperForm
 from awards.sharing.guest_forms import GuestConsentForm
 from awards.sharing.helpers import ask_helper, ask_nominee, end_contribution, nominee_account
 from awards.sharing.links import links_of
-from awards.sharing.models import EmployerConfirmation
+from awards.sharing.models import EmployerConfirmation, LinkPurpose, LinkState
 from campaigns.criteria.models import NomineeGroup
 from campaigns.files.downloads import hand_out, preview_response
 from campaigns.files.rules import examine
@@ -80,6 +80,10 @@ def _people_page(request, nomination: Nomination, form: HelperForm):
         "links": links_of(nomination),
         "can_make_links": can_ask,
     }
+    context["has_open_report_link"] = any(
+        link.purpose == LinkPurpose.REPORT and link.state == LinkState.OPEN
+        for link in context["links"]
+    )
     context["nominee_writes"] = context["account"] in [c.user_id for c in context["writers"]]
     return render(request, "awards/sharing/people.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from awards.meetings.tasks import meeting_url
 from awards.nominations.editing import OpenParts
 from awards.nominations.models import Nomination
+from awards.nominations.place import FROM_THE_CHECK
 from awards.nominations.supplement_models import OF_A_CRITERION, Part
 from awards.submission.reading import Line, Section, sections_in
 
@@ -46,6 +47,12 @@ def shown(
     ]
 
 
+def _change_url(nomination: Nomination, part: str, position: int | None) -> str:
+    """The same for whoever comes from the check, and wants to go on there."""
+    url = address_of(nomination, part, position)
+    return f"{url}?from={FROM_THE_CHECK}" if url and part in _LEADS_BACK else url
+
+
 def address_of(nomination: Nomination, part: str, position: int | None = None) -> str:
     """The page on which a part of a dossier is written."""
     if part in OF_A_CRITERION:
@@ -63,6 +70,8 @@ _PAGES = {
     Part.CONSENT: "sharing:people",
     Part.EMPLOYER: "sharing:people",
 }
+# Their pages know the way back to the check.
+_LEADS_BACK = (*OF_A_CRITERION, Part.PROFILE, Part.HONOURS, Part.SUMMARY)
 # Only some nominees are asked: nothing is missing where nobody was.
 _ASKED_OF_SOME = (Part.CONSENT, Part.EMPLOYER)
 
@@ -72,7 +81,7 @@ def _lines(nomination, section: Section, opened, criteria) -> list[ShownLine]:
     for (part, position), several in groupby(section.lines, key=lambda line: line.place[:2]):
         several = list(several)
         is_open = opened is not None and opened.has(part, criteria.get(position))
-        change_url = address_of(nomination, part, position) if is_open else ""
+        change_url = _change_url(nomination, part, position) if is_open else ""
         said = [line for line in several if line.text]
         if not said and change_url and part not in _ASKED_OF_SOME:
             # What says nothing yet is named as a whole, with the way to write it.

@@ -2,6 +2,12 @@
 (() => {
   const words = document.body.dataset;
   const count = (text, n) => text.replace("{n}", n);
+  // What a button shows, without what only a screen reader says.
+  const seenWords = (button) => {
+    const copy = button.cloneNode(true);
+    copy.querySelectorAll(".visually-hidden").forEach((unseen) => unseen.remove());
+    return copy.textContent.trim();
+  };
 
   // Errors first: the summary takes the focus, so that it is read out and seen.
   const summary = document.querySelector(".error-summary, .confirmation[tabindex]");
@@ -50,7 +56,7 @@
   document.addEventListener("htmx:load", (event) => countable(event.target));
 
   // Leaving a page with something typed and not sent.
-  let unsaved = false;
+  let unsaved = Boolean(document.querySelector(".error-summary") && document.querySelector("form[data-unsaved]"));
   let typedSince = false; // since the page last began to save itself
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-unsaved]")) unsaved = typedSince = true;
@@ -84,7 +90,7 @@
       event.preventDefault();
       asked = { form, button };
       dialog.querySelector("[data-question]").textContent = question;
-      dialog.querySelector("[value=yes]").textContent = button ? button.textContent.trim() : words.confirm;
+      dialog.querySelector("[value=yes]").textContent = button ? seenWords(button) : words.confirm;
       dialog.returnValue = "";
       dialog.showModal();
       dialog.querySelector("[value=no]").focus();

@@ -56,8 +56,9 @@
   const found = JSON.parse(put((kept) => kept.getItem(shelf)) || "null");
   const isLost = (field) => keyOf(field) in found && bare(found[keyOf(field)]) !== bare(stateOf(field));
   const lost = found ? fields().filter(isLost) : [];
-  if (found && (!lost.length || document.querySelector(".error-summary"))) forget(shelf);
-  else if (found) offer(found, lost);
+  // A form that was refused shows the words itself; they stay kept until they are saved or left out.
+  if (found && !lost.length && !isRefused) forget(shelf);
+  else if (found && lost.length && !isRefused) offer(found, lost);
 
   let typedSince = false; // since the page last began to save itself
   typing.addEventListener("input", () => {

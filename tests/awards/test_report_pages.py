@@ -268,6 +268,76 @@ def test_none_beside_some_is_refused_and_everything_typed_is_shown_again():
     assert Profile.objects.get().has_no_past_honours
 
 
+def test_a_row_that_is_not_complete_names_its_field_and_a_strange_year_says_so():
+    nomination, head, _criteria = draft()
+    form = Browser(head).get(url("honours", nomination)).form(field="is_none")
+    page = form.submit("later", **{"honours-0-year": "1890", "honours-0-issuer": "Giám đốc Sở"})
+    for words in (
+        "Dòng 1, Năm",
+        "Dòng 1, Danh hiệu",
+        "Dòng 1, Số quyết định",
+        "Hãy ghi số quyết định.",
+        "Kiểm tra lại năm",
+    ):
+        assert words in page.text, words
+    assert "Trường này là bắt buộc" not in page.text
+
+
+def test_a_day_of_birth_of_another_year_than_the_registers_is_pointed_out(client_as):
+    nomination, head, _criteria = draft()
+    nomination.person.birth_year = 1972
+    nomination.person.save()
+    data = {"edit_number": 0, "born_on": "01/01/1972", "then": "later"}
+    client_as(head).post(url("profile", nomination), data)
+    doubt = "Ngày sinh: danh mục ghi năm 1972, hồ sơ ghi năm 1975"
+    assert "danh mục ghi năm" not in client_as(head).get(url("check", nomination)).content.decode()
+    number = Nomination.objects.get().edit_number
+    data |= {"edit_number": number, "born_on": "01/01/1975"}
+    client_as(head).post(url("profile", nomination), data)
+    assert doubt in client_as(head).get(url("check", nomination)).content.decode()
+
+
+# --- signs that no printer has --------------------------------------------------------------------
+
+
+def test_what_cannot_be_printed_is_refused_at_its_field_before_it_is_kept(client_as):
+    nomination, head, _criteria = draft(answer_text="Trước")
+    response = client_as(head).post(url("answer", nomination, 1), sent(nomination, text="Xong 🎉"))
+    page = response.content.decode()
+    assert "Hãy bỏ ký tự không in được ra giấy: 🎉" in page
+    assert "Xong 🎉</textarea>" in page
+    assert Answer.objects.get(criterion__position=1).text == "Trước"
+    row = {"label": "Doanh thu 漢", "result": "5"}
+    response = client_as(head).post(url("answer", nomination, 1), sent(nomination, row))
+    assert "không in được ra giấy: 漢" in response.content.decode()
+    assert Figure.objects.count() == 0
+
+
+def test_bullets_of_word_become_bullets_that_print(client_as):
+    nomination, head, _criteria = draft(answer_text="")
+    typed = "\uf0b7 Một\n➢ Hai\u200b – “≥ 20%”, non\u2011break"
+    client_as(head).post(url("answer", nomination, 1), sent(nomination, text=typed))
+    kept = Answer.objects.get(criterion__position=1).text
+    assert kept == "• Một\n• Hai – “≥ 20%”, non-break"
+
+
+# --- from the check, and back ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "more"), [("answer", [2]), ("profile", []), ("honours", []), ("summary", [])]
+)
+def test_whoever_changes_something_from_the_check_comes_back_to_it(page, more):
+    nomination, head, _criteria = draft(answer_text="")
+    here, check = url(page, nomination, *more), url("check", nomination)
+    browser = Browser(head)
+    assert f'href="{here}?from=check"' in browser.get(check).response.content.decode()
+    button = "later" if page == "honours" else "next"
+    saved = browser.get(f"{here}?from=check").form(field="edit_number").submit(button)
+    assert saved.path == check
+    assert browser.get(here).form(field="edit_number").submit(button).path != check
+
+
 # --- the summary on the certificate ---------------------------------------------------------------
 
 

@@ -213,7 +213,7 @@ def test_a_returned_dossier_shows_part_by_part_what_is_asked_and_what_was_change
     assert "<ins>Đã nêu</ins>" in page.response.content.decode()
     # Only what was asked for can be changed from here.
     changing = [link for link in page.links if "/criteria/" in link or "/summary/" in link]
-    assert changing == [page_of("summary", dossier)]
+    assert changing == [f"{page_of('summary', dossier)}?from=check"]
 
 
 @pytest.mark.parametrize("name", ["detail", "check", "compare", "version", "submitted"])
