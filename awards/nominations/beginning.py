@@ -32,7 +32,13 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 def start(request, code: str):
     """First step: what the round asks, and whom to nominate."""
     round, units = _round_to_nominate_in(request, code)
-    form = GroupForm(request.POST if request.method == "POST" else None, units=units)
+    form = GroupForm(
+        request.POST if request.method == "POST" else None,
+        units=units,
+        has_households=round.quotas.filter(
+            recipient_kind=RecipientKind.HOUSEHOLD, places__gt=0
+        ).exists(),
+    )
     if request.method == "POST" and form.is_valid():
         group, kind = form.split()
         unit = form.cleaned_data["unit"]
@@ -72,7 +78,9 @@ def choose(request, code: str, unit: str, group: str, kind: str):
         "former": former_people(round=round, unit=nominating, text=text)[:20]
         if group == NomineeGroup.STAFF and text
         else [],
-        "ended": [] if is_of_people else ended_collectives(unit=nominating, group=group, text=text),
+        "ended": ended_collectives(unit=nominating, group=group, text=text)
+        if kind == RecipientKind.COLLECTIVE
+        else [],
         "is_outside": group == NomineeGroup.OUTSIDER,
         "is_of_people": is_of_people,
     }

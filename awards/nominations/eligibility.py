@@ -16,7 +16,7 @@ from campaigns.plans.models import Round
 from campaigns.staff.holds import hold_sentence, holds_on
 from campaigns.staff.honours import honours_of
 from campaigns.staff.models import Person, sees_holds
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit, UnitKind
 from campaigns.units.rules import how_it_ended
 from emulation_portal.vietnamese import short_date
 
@@ -56,7 +56,7 @@ class Check:
 def group_of(nominee: Person | Unit, *, unit: Unit) -> str:
     """The group in which `unit` would put this nominee forward, where nobody named one."""
     if isinstance(nominee, Unit):
-        is_outside = nominee.kind == UnitKind.OUTSIDE
+        is_outside = nominee.kind in OUTSIDE_KINDS
         return NomineeGroup.OUTSIDER if is_outside else NomineeGroup.COLLECTIVE
     inside = nominee.postings.exclude(unit__kind=UnitKind.OUTSIDE).exists()
     return NomineeGroup.STAFF if inside else NomineeGroup.OUTSIDER
@@ -117,7 +117,7 @@ def _belonging(round: Round, unit: Unit, nominee: Person | Unit, group: str) -> 
     since = short_date(round.achieved_from)
     if isinstance(nominee, Unit):
         if group == NomineeGroup.OUTSIDER:
-            required = _("an organisation outside the Department")
+            required = _("an organisation or a household outside the Department")
         else:
             required = _("%(unit)s itself, or a collective that belongs to it") % {
                 "unit": unit.name

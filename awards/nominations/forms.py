@@ -22,6 +22,8 @@ GROUP_CHOICES = [
     ("outsider-individual", _("An individual outside the Department")),
     ("outsider-collective", _("A collective outside the Department")),
 ]
+# Offered where the round has places for it: most plans have none.
+HOUSEHOLD_CHOICE = ("outsider-household", _("A household"))
 
 
 class Draft:
@@ -65,8 +67,10 @@ class GroupForm(forms.Form):
         error_messages={"required": _("Choose whom to nominate.")},
     )
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, units, has_households=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if has_households:
+            self.fields["whom"].choices = [*GROUP_CHOICES, HOUSEHOLD_CHOICE]
         self.fields["unit"].queryset = units
         self.fields["unit"].empty_label = None
         if len(units) == 1:
@@ -148,6 +152,19 @@ class OutsideOrganisationForm(forms.Form):
     name = LineField(
         label=_("Name of the organisation"),
         help_text=_("In full, as on its own papers."),
+        max_length=250,
+    )
+
+
+class HouseholdForm(forms.Form):
+    """A household that the register does not have yet."""
+
+    name = LineField(
+        label=_("Name of the household"),
+        help_text=_(
+            "As the certificate prints it, for example: Hộ gia đình ông Nguyễn Văn A. Of two of"
+            " one name add where they live."
+        ),
         max_length=250,
     )
 

@@ -10,11 +10,16 @@ from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round
 from campaigns.staff.models import Person, Posting
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit, UnitKind
 from campaigns.units.rules import how_it_ended, with_predecessors
 from emulation_portal.vietnamese import search_key, sort_key, text_sort_key
 
-_NOT_OF_A_DEPARTMENT = [UnitKind.OUTSIDE, UnitKind.PROVINCE]
+_NOT_OF_A_DEPARTMENT = [*OUTSIDE_KINDS, UnitKind.PROVINCE]
+# Outsiders that are no persons: what the register calls them, by the kind of place they would take.
+OUTSIDE_OF_KIND = {
+    RecipientKind.COLLECTIVE: UnitKind.OUTSIDE,
+    RecipientKind.HOUSEHOLD: UnitKind.HOUSEHOLD,
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,10 @@ class NomineeWords:
 
 def recipient_kind(nominee: Person | Unit) -> str:
     """Which kind of place the nominee would take."""
-    is_person = isinstance(nominee, Person)
-    return RecipientKind.INDIVIDUAL if is_person else RecipientKind.COLLECTIVE
+    if isinstance(nominee, Person):
+        return RecipientKind.INDIVIDUAL
+    is_household = nominee.kind == UnitKind.HOUSEHOLD
+    return RecipientKind.HOUSEHOLD if is_household else RecipientKind.COLLECTIVE
 
 
 def candidates(*, round: Round, unit: Unit, group: str, kind: str) -> QuerySet:
@@ -54,8 +61,9 @@ def candidates(*, round: Round, unit: Unit, group: str, kind: str) -> QuerySet:
         if kind != RecipientKind.INDIVIDUAL:
             return Unit.objects.none()
         return Person.objects.filter(pk__in=counted_posts(round, own_unit=unit).values("person"))
-    if kind == RecipientKind.COLLECTIVE:
-        return Unit.objects.filter(kind=UnitKind.OUTSIDE).not_ended_before(timezone.localdate())
+    if kind in OUTSIDE_OF_KIND:
+        outside = Unit.objects.filter(kind=OUTSIDE_OF_KIND[kind])
+        return outside.not_ended_before(timezone.localdate())
     return Person.objects.filter(pk__in=counted_posts(round).values("person"))
 
 
@@ -154,7 +162,7 @@ def found_candidates(*, round: Round, unit: Unit, group: str, kind: str, text: s
     found = candidates(round=round, unit=unit, group=group, kind=kind)
     if text:
         found = found.filter(search_key__contains=search_key(text))
-    if kind == RecipientKind.COLLECTIVE:
+    if kind != RecipientKind.INDIVIDUAL:
         taken = live.filter(collective__isnull=False).values("collective")
         units = list(found.exclude(pk__in=taken).select_related("parent").order_by("sort_key")[:50])
         for one in units:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.nominations.beginning import READ_OR_SEND, unit_to_nominate_for
-from awards.nominations.forms import OutsideOrganisationForm, OutsiderForm
+from awards.nominations.forms import HouseholdForm, OutsideOrganisationForm, OutsiderForm
+from awards.nominations.nominees import OUTSIDE_OF_KIND, recipient_kind
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
 from campaigns.staff.rules import register_outsider
@@ -72,16 +73,29 @@ def enter_person(request, code: str, unit: str):
 @READ_OR_SEND
 def enter_organisation(request, code: str, unit: str):
     """An outside organisation, to be nominated itself or as the place of a person's work."""
+    return _enter_unit(request, code, unit, RecipientKind.COLLECTIVE)
+
+
+@READ_OR_SEND
+def enter_household(request, code: str, unit: str):
+    """A household, to be nominated itself."""
+    return _enter_unit(request, code, unit, RecipientKind.HOUSEHOLD)
+
+
+def _enter_unit(request, code: str, unit: str, kind: str):
     round, nominating = _may_enter(request, code, unit)
-    for_person = request.GET.get("then") == "person"
-    form = OutsideOrganisationForm(request.POST if request.method == "POST" else None)
+    for_person = request.GET.get("then") == "person" and kind == RecipientKind.COLLECTIVE
+    form_class = HouseholdForm if kind == RecipientKind.HOUSEHOLD else OutsideOrganisationForm
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = enter_outside_organisation(**form.cleaned_data, by=request.user)
-            messages.success(request, _("The organisation is entered and can be chosen now."))
+            made = enter_outside_organisation(
+                **form.cleaned_data, kind=OUTSIDE_OF_KIND[kind], by=request.user
+            )
+            messages.success(request, _("It is entered and can be chosen now."))
         except NamesakesError as error:
             made = error.found[0]
-            messages.info(request, _("This organisation is in the register already."))
+            messages.info(request, _("One of this name is in the register already."))
         except ValidationError as error:
             made = None
             show_refusal(form, error)
@@ -89,6 +103,6 @@ def enter_organisation(request, code: str, unit: str):
             page = reverse("nominations:new_outsider", args=[code, nominating.code])
             return redirect(f"{page}?{urlencode({'organisation': made.code})}")
         if made:
-            return redirect(_choose_url(round, nominating, RecipientKind.COLLECTIVE, made.name))
-    context = {"round": round, "unit": nominating, "form": form}
+            return redirect(_choose_url(round, nominating, recipient_kind(made), made.name))
+    context = {"round": round, "unit": nominating, "form": form, "kind": kind}
     return render(request, "awards/nominations/new_organisation.html", context)

@@ -9,6 +9,7 @@ from awards.nominations.models import Nomination
 from awards.nominations.report_models import Profile, StatedHonour
 from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text
+from campaigns.law.models import RecipientKind
 from campaigns.staff.headcounts import headcount_on
 from campaigns.staff.honours import EARLIEST_YEAR, honours_of
 from campaigns.staff.models import Honour
@@ -34,10 +35,17 @@ COLLECTIVE_FIELDS = (
     "party_and_unions",
     "discipline",
 )
+HOUSEHOLD_FIELDS = ("residence", "n_people", "n_women", "discipline")
+FIELDS = {
+    RecipientKind.INDIVIDUAL: PERSON_FIELDS,
+    RecipientKind.COLLECTIVE: COLLECTIVE_FIELDS,
+    RecipientKind.HOUSEHOLD: HOUSEHOLD_FIELDS,
+}
 # What the report form asks of everybody; the rest is written where there is something to say.
 EXPECTED = {
-    True: ("born_on", "home_town", "residence", "qualification"),
-    False: ("seat", "n_people", "structure", "functions"),
+    RecipientKind.INDIVIDUAL: ("born_on", "home_town", "residence", "qualification"),
+    RecipientKind.COLLECTIVE: ("seat", "n_people", "structure", "functions"),
+    RecipientKind.HOUSEHOLD: ("residence", "n_people"),
 }
 _SEVERAL_LINES = ("structure", "functions", "party_and_unions")
 _OF_HONOUR = ("honour_id", "year", "award_name", "decision_reference", "decided_on", "issuer")
@@ -46,7 +54,7 @@ MAX_HONOURS = 30
 
 def profile_fields(nomination: Nomination) -> tuple[str, ...]:
     """The fields of this kind of nominee, in the order of the report."""
-    return PERSON_FIELDS if nomination.person_id else COLLECTIVE_FIELDS
+    return FIELDS[nomination.quota.recipient_kind]
 
 
 def starting_profile(nomination: Nomination) -> dict:
@@ -63,7 +71,7 @@ def starting_profile(nomination: Nomination) -> dict:
 
 def missing_particulars(nomination: Nomination, profile: Profile | None) -> list[str]:
     """What the report form asks for and the profile does not say, each by its name."""
-    expected = EXPECTED[nomination.person_id is not None]
+    expected = EXPECTED[nomination.quota.recipient_kind]
     return [
         str(Profile._meta.get_field(name).verbose_name)
         for name in expected
@@ -73,17 +81,17 @@ def missing_particulars(nomination: Nomination, profile: Profile | None) -> list
 
 def year_in_doubt(nomination: Nomination, profile: Profile | None) -> int | None:
     """The year of birth in the register, where the dossier gives a day of another year."""
-    known = nomination.person.birth_year if nomination.person_id else None
-    if not known or profile is None or profile.born_on is None or profile.born_on.year == known:
+    if profile is None or profile.born_on is None or nomination.person_id is None:
         return None
-    return known
+    known = nomination.person.birth_year
+    return known if known and known != profile.born_on.year else None
 
 
 @rule
 def save_profile(*, nomination: Nomination, edit_number: int, by, **fields) -> Profile:
     """Keep the particulars of the nominee; fields that are not named stay.
 
-    Guarantees that a person has no fields of a collective and the reverse, and that nothing is
+    Guarantees that each kind of recipient has its own fields and no others, and that nothing is
     overwritten that was changed since the form with `edit_number` was opened.
     Source: report forms on a person and on a collective (Decree 152/2025/NĐ-CP, annex); which of
     them are asked for: this project.

@@ -24,9 +24,8 @@ from awards.nominations.writing import (
     with_number,
 )
 from awards.nominations.writing_forms import (
-    CollectiveForm,
+    PROFILE_FORMS,
     HonoursForm,
-    PersonForm,
     honours_kept,
     honours_sent,
 )
@@ -49,7 +48,7 @@ def honours(request, pk: int):
 def write_profile(request, place: Place):
     """The particulars that the report asks for, begun with what the register knows."""
     nomination = place.nomination
-    form_class = PersonForm if nomination.person_id else CollectiveForm
+    form_class = PROFILE_FORMS[nomination.quota.recipient_kind]
     kept = Profile.objects.filter(nomination=nomination).first()
     is_locked = not parts_shown(nomination).has(Part.PROFILE)
     conflict = None

@@ -19,7 +19,7 @@ from campaigns.accounts.models import Role
 from campaigns.outbox.drafts import Draft, day_of, days_before, moment_text
 from campaigns.outbox.recipients import holders
 from campaigns.plans.models import CampaignStatus, Round, RoundStatus
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit
 from campaigns.workflow.models import AuditEvent
 
 NAME = "nominations"
@@ -58,7 +58,7 @@ def true_messages(now: datetime) -> Iterable[Draft]:
 
 
 def _about_rounds(rounds: list[Round], heads: dict, now: datetime) -> Iterator[Draft]:
-    above = dict(Unit.objects.exclude(kind=UnitKind.OUTSIDE).values_list("pk", "parent_id"))
+    above = dict(Unit.objects.exclude(kind__in=OUTSIDE_KINDS).values_list("pk", "parent_id"))
     units = [
         (round, unit)
         for round in rounds

@@ -19,6 +19,11 @@ urlpatterns = [
         name="new_organisation",
     ),
     path(
+        "nominations/start/<slug:code>/<slug:unit>/new/household/",
+        outsiders.enter_household,
+        name="new_household",
+    ),
+    path(
         "nominations/start/<slug:code>/<slug:unit>/<slug:group>/<slug:kind>/",
         beginning.choose,
         name="choose",

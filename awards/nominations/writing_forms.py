@@ -10,6 +10,7 @@ from awards.nominations.figures import MAX_FIGURES
 from awards.nominations.forms import ComposedTextField, Draft, DraftTextField
 from awards.nominations.particulars import MAX_HONOURS
 from awards.nominations.rules import MAX_ANSWER, MAX_SUMMARY
+from campaigns.law.models import RecipientKind
 from campaigns.staff.honours import EARLIEST_YEAR
 from emulation_portal.fields import (
     CHECK_YEAR,
@@ -191,6 +192,27 @@ class CollectiveForm(NumberedForm):
         help_text=_("How they were classified in the period of the round."),
     )
     discipline = _discipline()
+
+
+class HouseholdForm(NumberedForm):
+    """The report's part on a household."""
+
+    residence = DraftLineField(label=_("Permanent residence"), max_length=250)
+    n_people = DraftNumberField(label=_("Number of people"))
+    n_women = DraftNumberField(label=_("Women among them"))
+    discipline = LineField(
+        label=_("Violations of the law in the period"),
+        help_text=_("Which decision, of which day; “none” if there was none."),
+        max_length=500,
+        required=False,
+    )
+
+
+PROFILE_FORMS = {
+    RecipientKind.INDIVIDUAL: PersonForm,
+    RecipientKind.COLLECTIVE: CollectiveForm,
+    RecipientKind.HOUSEHOLD: HouseholdForm,
+}
 
 
 class HonoursForm(NumberedForm):

@@ -232,7 +232,7 @@ def _quota_full_message(quota: Quota) -> str:
             "This round has %(places)d places for collectives and all are taken:"
             " collective number %(next)d is refused (%(round)s)."
         )
-    if is_annual:
+    if is_annual and quota.recipient_kind == RecipientKind.INDIVIDUAL:
         return _(
             "An annual round has %(places)d places for individuals and all are taken:"
             " individual number %(next)d is refused (%(round)s)."

@@ -9,6 +9,8 @@ from awards.sharing.models import EmployerConfirmation
 from awards.unit_papers.asking import GENDERS
 from awards.unit_papers.material import BLANK, LINE_BLANK, Issuer, employer_of, issuer_of
 from awards.unit_papers.phrases import or_blank, paragraphs, signed_by, stopped
+from campaigns.law.models import RecipientKind
+from campaigns.law.recipients import RECIPIENT_NAMES
 from campaigns.law.rules import names_on
 from campaigns.plans.citing import movement_of
 from emulation_portal.documents.content import (
@@ -37,7 +39,8 @@ def report_document(nomination: Nomination, *, on) -> OfficialDocument:
     30/2020/NĐ-CP, specimen 1.4. Raises: ValidationError no_name.
     """
     unit = issuer_of(nomination.unit, on)
-    is_person = nomination.person_id is not None
+    kind = nomination.quota.recipient_kind
+    is_collective = kind == RecipientKind.COLLECTIVE
     profile = Profile.objects.filter(nomination=nomination).first() or Profile(
         nomination=nomination
     )
@@ -47,21 +50,21 @@ def report_document(nomination: Nomination, *, on) -> OfficialDocument:
         kind=Kind.REPORT,
         title=TITLE,
         subject=(
-            f"Đề nghị tặng {form} cho {'cá nhân' if is_person else 'tập thể'} có thành tích trong"
+            f"Đề nghị tặng {form} cho {RECIPIENT_NAMES[kind]} có thành tích trong"
             f" {movement_of(nomination.round)}"
         ),
         letterhead=reporter.letterhead,
-        symbol="" if is_person else reporter.numbered("BC"),
+        symbol=reporter.numbered("BC") if is_collective else "",
         issued_by=reporter.name,
         blocks=[
-            *(_person_part if is_person else _collective_part)(nomination, profile),
+            *_FIRST_PART[kind](nomination, profile),
             Section(2, "Thành tích đạt được"),
             *_achievements(nomination),
-            *_besides(nomination, profile, is_person),
+            *_besides(nomination, profile, is_collective),
             Section(3, "Các hình thức đã được khen thưởng"),
             *_honours(nomination, profile),
         ],
-        signatures=_signatures(nomination, unit, reporter, is_person),
+        signatures=_signatures(nomination, unit, reporter),
         draft=nomination.is_editable,
     )
 
@@ -71,9 +74,15 @@ def _reporter(nomination: Nomination, unit: Issuer, on) -> Issuer:
     employer = employer_of(nomination)
     if employer:
         return Issuer(Letterhead("", employer, unit.letterhead.place), "", employer, "", "")
+    if _is_household(nomination):
+        return unit
     if nomination.collective is not None and nomination.collective_id != nomination.unit_id:
         return issuer_of(nomination.collective, on)
     return unit
+
+
+def _is_household(nomination: Nomination) -> bool:
+    return nomination.quota.recipient_kind == RecipientKind.HOUSEHOLD
 
 
 def _person_part(nomination: Nomination, profile: Profile) -> list:
@@ -101,26 +110,50 @@ def _person_part(nomination: Nomination, profile: Profile) -> list:
     ]
 
 
+def _people(profile: Profile) -> str:
+    if profile.n_people is None:
+        return BLANK
+    people = f"{padded(profile.n_people)} người"
+    if profile.n_women is not None:
+        share = _percent(profile.n_women, profile.n_people)
+        people += f", trong đó nữ {padded(profile.n_women)} người"
+        people += f" ({decimal_text(share)}%)" if share is not None else ""
+    return people
+
+
+def _household_part(nomination: Nomination, profile: Profile) -> list:
+    return [
+        Section(1, "Sơ lược về hộ gia đình"),
+        KeyValue(
+            [
+                ("Tên hộ gia đình", nomination.nominee_name),
+                ("Nơi thường trú", or_blank(profile.residence)),
+                ("Số nhân khẩu", _people(profile)),
+            ]
+        ),
+    ]
+
+
 def _collective_part(nomination: Nomination, profile: Profile) -> list:
-    people = BLANK
-    if profile.n_people is not None:
-        people = f"{padded(profile.n_people)} người"
-        if profile.n_women is not None:
-            share = _percent(profile.n_women, profile.n_people)
-            people += f", trong đó nữ {padded(profile.n_women)} người"
-            people += f" ({decimal_text(share)}%)" if share is not None else ""
     return [
         Section(1, "Sơ lược đặc điểm, tình hình"),
         KeyValue(
             [
                 ("Tên tập thể", nomination.nominee_name),
                 ("Trụ sở", or_blank(profile.seat)),
-                ("Số lượng người", people),
+                ("Số lượng người", _people(profile)),
             ]
         ),
         *_told("Cơ cấu tổ chức", profile.structure),
         *_told("Chức năng, nhiệm vụ", profile.functions),
     ]
+
+
+_FIRST_PART = {
+    RecipientKind.INDIVIDUAL: _person_part,
+    RecipientKind.COLLECTIVE: _collective_part,
+    RecipientKind.HOUSEHOLD: _household_part,
+}
 
 
 def _told(label: str, text: str) -> list[Paragraph]:
@@ -176,9 +209,9 @@ def _figures(figures: list[Figure]) -> Table:
     )
 
 
-def _besides(nomination: Nomination, profile: Profile, is_person: bool) -> list:
+def _besides(nomination: Nomination, profile: Profile, is_collective: bool) -> list:
     blocks = []
-    if not is_person:
+    if is_collective:
         blocks += _told("Kết quả công tác Đảng, đoàn thể", profile.party_and_unions)
     blocks.append(
         Paragraph(stopped(or_blank(profile.discipline)), lead="Kỷ luật trong thời gian xét:")
@@ -213,12 +246,13 @@ def _honour(honour: StatedHonour) -> tuple[str, ...]:
     return str(honour.year), honour.award_name, decision or BLANK[:8], honour.issuer
 
 
-def _signatures(
-    nomination: Nomination, unit: Issuer, reporter: Issuer, is_person: bool
-) -> list[Signature]:
+def _signatures(nomination: Nomination, unit: Issuer, reporter: Issuer) -> list[Signature]:
     """Who reports signs on the right, who confirms on the left; an outsider's employer first."""
     confirming = "Thủ trưởng đơn vị\nxác nhận, đề nghị"
-    if is_person:
+    is_person = nomination.person_id is not None
+    if _is_household(nomination):
+        right = signed_by("Đại diện hộ gia đình", "", side=Side.RIGHT)
+    elif is_person:
         right = signed_by("Người báo cáo", nomination.nominee_name, side=Side.RIGHT)
     else:
         right = signed_by("Thủ trưởng đơn vị", reporter.head_name, side=Side.RIGHT)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.accounts.models import Role
 from campaigns.plans.models import Campaign, CampaignHandover, Round, RoundStatus
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit
 from campaigns.units.rules import how_it_ended, successors_of, with_predecessors, words_on
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import record_event, rule
@@ -48,7 +48,7 @@ def choices_for(campaign: Campaign, *, by) -> QuerySet[Unit]:
     today = timezone.localdate()
     if by.holds(Role.DIRECTOR, campaign.owner) and not campaign.owner.has_ended(today):
         living = Unit.objects.existing_on(today).exclude(pk=campaign.owner_id)
-        return living.exclude(kind=UnitKind.OUTSIDE).order_by("position", "code")
+        return living.exclude(kind__in=OUTSIDE_KINDS).order_by("position", "code")
     if not campaign.owner.has_ended(today):
         return Unit.objects.none()
     own = set(by.units_as(Role.DIRECTOR))

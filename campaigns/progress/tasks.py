@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from campaigns.plans.models import Campaign, PlanItem, PlanItemKind
 from campaigns.progress.access import require_keeper
 from campaigns.progress.models import PlanTask, TaskAssignment, behind_from
-from campaigns.units.models import Unit, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit, UnitKind
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.vietnamese import normalise, short_date
 
 # What of a plan can be a task: contents and programmes (section II.2), duties (section V).
 TASK_KINDS = (PlanItemKind.CONTENT, PlanItemKind.PROGRAMME, PlanItemKind.DUTY)
-NO_TASK_FOR = (UnitKind.OUTSIDE, UnitKind.PROVINCE)
+NO_TASK_FOR = (*OUTSIDE_KINDS, UnitKind.PROVINCE)
 TITLE_LENGTH = 300
 
 

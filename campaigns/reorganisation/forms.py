@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.reorganisation.rules import NewUnit
 from campaigns.units.choosing import UnitChoiceField
-from campaigns.units.models import Unit, UnitClass, UnitEventKind, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit, UnitClass, UnitEventKind, UnitKind
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.rows import rows_of
 
@@ -22,7 +22,7 @@ GUIDED = (
 def parents():
     """Units that others may belong to: there today or ahead, none from outside."""
     living = Unit.objects.not_ended_before(timezone.localdate())
-    return living.exclude(kind=UnitKind.OUTSIDE).order_by("position", "code")
+    return living.exclude(kind__in=OUTSIDE_KINDS).order_by("position", "code")
 
 
 class EventForm(forms.Form):

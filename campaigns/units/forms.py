@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.units.choosing import UnitChoiceField
-from campaigns.units.models import Unit, UnitClass, UnitKind
+from campaigns.units.models import OUTSIDE_KINDS, Unit, UnitClass, UnitKind
 from emulation_portal.fields import DayField, LineField
 from emulation_portal.namesakes import NamesakeForm
 
@@ -142,7 +142,7 @@ class UnitForm(NamesakeForm, WordsForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         living = Unit.objects.not_ended_before(timezone.localdate())
-        self.fields["parent"].queryset = living.exclude(kind=UnitKind.OUTSIDE).order_by(
+        self.fields["parent"].queryset = living.exclude(kind__in=OUTSIDE_KINDS).order_by(
             "position", "code"
         )
 

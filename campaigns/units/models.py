@@ -18,6 +18,11 @@ class UnitKind(models.TextChoices):
     CENTRE = "centre", _("Public service unit")
     UNION = "union", _("Mass organisation")
     OUTSIDE = "outside", _("Outside organisation")
+    HOUSEHOLD = "household", _("Household")
+
+
+# No part of the province's own organisation: they are commended, and head or nominate nothing.
+OUTSIDE_KINDS = (UnitKind.OUTSIDE, UnitKind.HOUSEHOLD)
 
 
 class UnitClass(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.units.life import WORDS, history_of_unit
 from campaigns.units.models import (
+    OUTSIDE_KINDS,
     EventSide,
     Unit,
     UnitClass,
@@ -117,18 +118,20 @@ def found_unit(
 
 
 @rule
-def enter_outside_organisation(*, name: str, by) -> Unit:
-    """Enter an organisation outside the Department that is to be nominated, from today on.
+def enter_outside_organisation(*, name: str, kind: str = UnitKind.OUTSIDE, by) -> Unit:
+    """Enter an organisation or a household outside the Department that is to be nominated, from
+    today on.
 
-    Guarantees that no organisation of the same name, read without diacritics, is in the register.
-    Source: this project. Raises: PermissionDenied; NamesakesError; ValidationError on `name`.
+    Guarantees that none of the same name, read without diacritics, is in the register.
+    Source: this project; a household is a recipient of its own (Law 06/2022/QH15, Article 75).
+    Raises: PermissionDenied; NamesakesError; ValidationError on `name`.
     """
     if by is None or not by.can_enter_outsiders:
         raise PermissionDenied(_("Your role does not allow this act here."))
     name = normalise(name)
     return _found(
         words={"name": name, "short_name": name[:80].strip()},
-        kind=UnitKind.OUTSIDE,
+        kind=kind if kind in OUTSIDE_KINDS else UnitKind.OUTSIDE,
         valid_from=timezone.localdate(),
         namesakes_seen=0,
         by=by,
