@@ -19,7 +19,7 @@ ARGUMENTS = [
 WIDTHS = (360, 1280)
 # What is slow on a busy machine is no defect: nothing here measures time, so waiting costs nothing.
 PATIENCE = 90_000
-NO_ANSWER = ("Failed to load resource", "Response Status Error Code", "Request failed")
+NO_ANSWER = ("Failed to load resource", "Response Status Error Code", "htmx:")
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 

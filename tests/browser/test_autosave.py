@@ -72,8 +72,8 @@ def test_who_was_signed_out_is_told_and_finds_the_words_again(open_page, sign_in
     page.wait_for_url("**/accounts/login/**")
     sign_in(page, head)
     page.goto(url("answer", nomination, 1))
-    page.locator(".notice button").first.click()
-    line.filter(has_text=SAVED).wait_for()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator(".notice button").first.click()
     assert written() == "Viết sau khi hết phiên."
     page.reload()
     assert page.locator(".notice button").count() == 0
