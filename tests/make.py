@@ -29,7 +29,8 @@ from campaigns.staff.models import Gender, Headcount, Person, Posting
 from campaigns.units.models import Unit, UnitKind, UnitVersion
 from emulation_portal.vietnamese import search_key, sort_key
 
-_numbers = itertools.count(1)
+# All of one length: names that end in one sort as they were made.
+_numbers = itertools.count(100_001)
 LONG_AGO = date(2015, 1, 1)
 
 

@@ -19,7 +19,8 @@ from emulation_portal.documents.content import Kind, OfficialDocument, Paragraph
 from tests import make
 
 DECIDED_ON = date(2022, 12, 20)
-_numbers = itertools.count(1)
+# All of one length: names that end in one sort as they were made.
+_numbers = itertools.count(100_001)
 
 
 class Standing:

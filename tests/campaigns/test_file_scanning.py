@@ -58,7 +58,7 @@ def daemon(settings, answer="stream: OK", path=None):
         listening.listen()
         port = None if path else listening.getsockname()[1]
         settings.CLAMD_ADDRESS = str(path) if path else f"127.0.0.1:{port}"
-        settings.CLAMD_TIMEOUT_SECONDS = 5
+        settings.CLAMD_TIMEOUT_SECONDS = 60
         answering = Daemon(listening, answer)
         answering.start()
         yield answering
