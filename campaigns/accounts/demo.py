@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.accounts.models import DemoMark, Role, RoleHolding, User
 from campaigns.workflow.rules import rule
@@ -34,16 +35,25 @@ def mark_as_demo() -> None:
 
 @dataclass(frozen=True)
 class DemoAccounts:
-    """Whom a visitor may try out: one account per role, and the Council's other members."""
+    """Whom a visitor may try out: one account per role, and the others of some, each group with
+    its heading."""
 
     by_role: list[dict]
-    members: list[dict]
+    others: list[tuple[str, list[dict]]]
+
+
+# Where one is not enough to try things out: two officers, the head of another unit, a whole vote.
+SEVERAL = (
+    (Role.HEAD, gettext_lazy("Other heads of units")),
+    (Role.OFFICE, gettext_lazy("Others of the Office")),
+    (Role.MEMBER, gettext_lazy("Other members of the Council")),
+)
 
 
 def demo_accounts() -> DemoAccounts:
     """For every role that somebody holds today the demo account that wears the fewest other hats,
-    in the order of the roles, so that nobody is asked for a hat first; then every other voting
-    member of the Council by name."""
+    in the order of the roles, so that nobody is asked for a hat first; then every other holder of
+    the roles of which a visitor needs several, by name."""
     holdings = list(
         RoleHolding.objects.as_of(timezone.localdate())
         .filter(user__is_demo=True, user__is_active=True)
@@ -54,21 +64,23 @@ def demo_accounts() -> DemoAccounts:
     first = {}
     for holding in holdings:
         first.setdefault(holding.role, holding)
-    shown = {(holding.user_id, holding.role) for holding in first.values()}
-    members = {
-        holding.user_id: holding
-        for holding in holdings
-        if holding.role == Role.MEMBER and (holding.user_id, Role.MEMBER) not in shown
-    }
-    by_name = sorted(members.values(), key=lambda h: (h.user.sort_key, h.pk))
+    others = [(title, _others(role, first, holdings)) for role, title in SEVERAL]
     return DemoAccounts(
         by_role=[
             _offer(first[role], role.label, f"{first[role].user} · {first[role].unit}")
             for role in Role
             if role in first
         ],
-        members=[_offer(holding, str(holding.user), str(holding.unit)) for holding in by_name],
+        others=[(title, offers) for title, offers in others if offers],
     )
+
+
+def _others(role: Role, first: dict, holdings: list[RoleHolding]) -> list[dict]:
+    """Who holds the role besides the one who is offered for it, each with the last of theirs."""
+    chosen = first[role].user_id if role in first else None
+    held = {h.user_id: h for h in holdings if h.role == role and h.user_id != chosen}
+    by_name = sorted(held.values(), key=lambda h: (h.user.sort_key, h.pk))
+    return [_offer(holding, str(holding.user), str(holding.unit)) for holding in by_name]
 
 
 def _offer(holding: RoleHolding, label: str, description: str) -> dict:

@@ -49,7 +49,7 @@ class SignIn(LoginView):
         context = super().get_context_data(**kwargs)
         if is_demo_database():
             offered = demo_accounts()
-            context |= {"demo_accounts": offered.by_role, "demo_members": offered.members}
+            context |= {"demo_accounts": offered.by_role, "demo_others": offered.others}
         return context
 
 

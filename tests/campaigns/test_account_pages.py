@@ -218,10 +218,16 @@ def test_the_other_members_of_the_council_can_be_tried_too(client, demo, here):
     a_demo_account("anh", (Role.MEMBER, here))
     chi = a_demo_account("chi", (Role.MEMBER, here), (Role.HEAD, here))
     a_demo_account("binh", (Role.MEMBER, here), (Role.EMPLOYEE, here))
-    assert [account["label"] for account in demo_accounts().members] == ["Lê binh", "Lê chi"]
+    others = {
+        str(title): [one["label"] for one in offers] for title, offers in demo_accounts().others
+    }
+    assert others == {
+        "Trưởng các đơn vị khác": ["Lê chi"],
+        "Các thành viên khác của Hội đồng": ["Lê binh", "Lê chi"],
+    }
     seat = chi.role_holdings.get(role=Role.MEMBER)
     page = client.get(LOGIN).content.decode()
-    assert page.count("<details") == 1
+    assert page.count("<details") == 2
     assert f'name="holding" value="{seat.pk}"' in page
     client.post("/demo/sign-in/", {"username": "chi", "holding": seat.pk})
     assert client.get("/").context["user"].hat == seat
