@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, Min, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
-from campaigns.workflow.models import AppendOnly
+from campaigns.workflow.models import AppendOnly, AppendOnlyQuerySet, AuditEvent
 
 
 class IneligibleReason(models.TextChoices):
@@ -26,6 +28,27 @@ class IneligibleReason(models.TextChoices):
         return [reason for reason in cls if reason != cls.HOLD]
 
 
+class AppraisalQuerySet(AppendOnlyQuerySet):
+    def with_taken_back(self):
+        """Each with `taken_back_at`, by the audit chain: None while it holds. A finding that is
+        taken back leaves none, because all earlier ones were superseded or taken back before."""
+        taken_back = (
+            AuditEvent.objects.filter(
+                record_type=Nomination._meta.label_lower,
+                record_id=Cast(OuterRef("nomination_id"), CharField()),
+                action="undo_finding",
+                at__gt=OuterRef("appraised_at"),
+            )
+            .order_by()
+            .values("record_id")
+        )
+        return self.annotate(taken_back_at=Subquery(taken_back.values(first=Min("at"))))
+
+    def standing(self):
+        """Those that were not taken back."""
+        return self.with_taken_back().filter(taken_back_at=None)
+
+
 class Appraisal(AppendOnly):
     """The Office's finding on one dossier; a later finding supersedes it and both stay."""
 
@@ -39,6 +62,8 @@ class Appraisal(AppendOnly):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     appraised_at = models.DateTimeField(_("appraised at"))
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appraisal")

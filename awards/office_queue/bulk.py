@@ -75,12 +75,19 @@ def act_on_many(
         return known
     require_open(round)
     dossiers = _locked(round, nominations, by)
+    began_at = timezone.now()
     before = snapshots_of(dossiers)
     act_on_one = _ACTS[kind](values)
     do_on_each(dossiers, lambda one: act_on_one(one, by))
     after = snapshots_of(dossiers)
     act = BulkAct.objects.create(
-        pk=key, round=round, kind=kind, values=values, done_by=by, done_at=timezone.now()
+        pk=key,
+        round=round,
+        kind=kind,
+        values=values,
+        began_at=began_at,
+        done_by=by,
+        done_at=timezone.now(),
     )
     BulkActLine.objects.bulk_create(
         BulkActLine(act=act, nomination=one, before=before[one.pk], after=after[one.pk])

@@ -88,6 +88,8 @@ class BulkAct(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    # When its dossiers were locked: what is recorded on them from then to `done_at` is this act's.
+    began_at = models.DateTimeField(_("begun at"), null=True, blank=True, editable=False)
     done_at = models.DateTimeField(_("done at"))
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from awards.evaluation.models import Appraisal
 from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import SupplementRequest
-from awards.office_queue.models import Assignment
+from awards.office_queue.models import Assignment, BulkAct, BulkActLine
 from awards.summary_list.models import Proposal
 from campaigns.workflow.models import AuditEvent
 
@@ -27,7 +27,9 @@ def snapshots_of(nominations: Collection[Nomination]) -> dict[int, dict]:
         )
     )
     proposals = {one.nomination_id: one for one in Proposal.objects.filter(nomination__in=keys)}
-    appraisals, requests = _last(Appraisal, keys), _last(SupplementRequest, keys)
+    # What was taken back stays on record and holds no longer.
+    appraisals = _last(Appraisal.objects.standing(), keys)
+    requests = _last(SupplementRequest.objects.filter(taken_back_at=None), keys)
     return {
         row["pk"]: {
             "status": row["status"],
@@ -42,19 +44,35 @@ def snapshots_of(nominations: Collection[Nomination]) -> dict[int, dict]:
     }
 
 
-def touched_since(nominations: Collection[Nomination], moment) -> set[int]:
-    """Which of the dossiers something was done to after a moment, by the audit chain."""
+def touched_since_act(nominations: Collection[Nomination], act: BulkAct) -> set[int]:
+    """Which of the dossiers something was done to after an act, by the audit chain; two queries.
+
+    A later act on many that was taken back left no trace but on record: nothing between its
+    beginning and its end counts, because it was taken back only where nobody else had done anything
+    in between.
+    """
+    keys = [nomination.pk for nomination in nominations]
     events = AuditEvent.objects.filter(
         record_type=Nomination._meta.label_lower,
-        record_id__in=[str(nomination.pk) for nomination in nominations],
-        at__gt=moment,
+        record_id__in=[str(key) for key in keys],
+        at__gt=act.done_at,
     ).exclude(action__in=READING)
-    return {int(key) for key in events.values_list("record_id", flat=True)}
+    taken_back: dict[int, list] = {}
+    undone = BulkActLine.objects.filter(
+        nomination__in=keys, act__undone_at__isnull=False, act__began_at__gte=act.done_at
+    )
+    for key, *span in undone.values_list("nomination", "act__began_at", "act__undone_at"):
+        taken_back.setdefault(key, []).append(span)
+    return {
+        int(key)
+        for key, at in events.values_list("record_id", "at")
+        if not any(began <= at <= ended for began, ended in taken_back.get(int(key), []))
+    }
 
 
-def _last(model, keys: list[int]) -> dict[int, int]:
+def _last(facts: QuerySet, keys: list[int]) -> dict[int, int]:
     return dict(
-        model.objects.filter(nomination__in=keys)
+        facts.filter(nomination__in=keys)
         .order_by()
         .values_list("nomination")
         .annotate(last=Max("pk"))

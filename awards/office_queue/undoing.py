@@ -9,7 +9,7 @@ from awards.nominations.supplement_models import SupplementRequest
 from awards.office_queue.assigning import assign
 from awards.office_queue.bulk import BulkRefusedError, Outcome, do_on_each, require_open
 from awards.office_queue.models import BulkAct, BulkActLine, BulkKind
-from awards.office_queue.snapshots import snapshots_of, touched_since
+from awards.office_queue.snapshots import snapshots_of, touched_since_act
 from awards.summary_list.proposing import propose
 from campaigns.accounts.models import Role, User
 from campaigns.plans.models import Round
@@ -21,8 +21,9 @@ def undo_many(*, act: BulkAct, by) -> BulkAct:
     """Take an act on many dossiers back until the list goes to the Council.
 
     Guarantees that every dossier stands as it did before, or that none was changed: when somebody
-    did anything to one of them since, all stay, and BulkRefusedError names them. Appraisals and
-    requests stay on record; the act keeps who took it back. Asked twice, it is done once.
+    did anything to one of them since, all stay, and BulkRefusedError names them. A later act on
+    many that was taken back itself does not count, so acts are undone the last first. Appraisals
+    and requests stay on record; the act keeps who took it back. Asked twice, it is done once.
     Source: this project. Raises: PermissionDenied; ValidationError round_closed, refused.
     """
     round = (
@@ -42,7 +43,7 @@ def undo_many(*, act: BulkAct, by) -> BulkAct:
         .filter(pk__in=list(lines))
         .order_by("pk")
     )
-    now, touched = snapshots_of(dossiers), touched_since(dossiers, act.done_at)
+    now, touched = snapshots_of(dossiers), touched_since_act(dossiers, act)
     outcomes = []
     for one in dossiers:
         one.round = round
