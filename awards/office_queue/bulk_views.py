@@ -1,5 +1,7 @@
 """Pages of an act on many dossiers: what it needs, what refused it, what it did, taking it back."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -66,9 +68,9 @@ def _back(code: str, query: str):
 def _act(request, round, kind: BulkKind):
     data = request.POST.copy()
     if "drop" in data:
-        # Go on with those that would take the act: a new act, hence a new key.
+        # Go on with those that would take the act: a new act, with the key that the page drew.
         data["pks"] = data.get("passing", "")
-        data["key"] = str(FORMS[kind](round=round)["key"].initial)
+        data["key"] = data.get("passing_key", "")
     keys = keys_of(data.get("pks", ""))
     form = FORMS[kind](data, round=round)
     outcomes = None
@@ -110,6 +112,7 @@ def _page(request, round, kind, form, keys, outcomes=None):
         "outcomes": outcomes,
         "n_passing": len(passing),
         "passing": ",".join(map(str, passing)),
+        "passing_key": uuid.uuid4() if passing else "",
     }
     return render(request, "awards/office_queue/bulk.html", context)
 

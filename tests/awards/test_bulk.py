@@ -322,10 +322,19 @@ def test_a_refused_act_shows_why_row_by_row_and_offers_the_rest(client_as, round
     assert "error-summary" in page.content.decode()
     assert [bool(one.refusals) for one in page.context["outcomes"]] == [True, False, False]
     assert statuses(chosen) == [S.SUBMITTED, S.SUBMITTED, S.RECEIVED]
-    passing = page.context["passing"]
-    client.post(at("bulk", round.code), sent | {"passing": passing, "drop": "1"})
+    drawn = {name: page.context[name] for name in ("passing", "passing_key")}
+    assert f'name="passing_key" value="{drawn["passing_key"]}"' in page.content.decode()
+    first = client.post(at("bulk", round.code), sent | drawn | {"drop": "1"})
     assert statuses(chosen) == [S.RECEIVED] * 3
     assert BulkAct.objects.get().lines.count() == 2
+    # The same form sent again is the same act.
+    again = client.post(at("bulk", round.code), sent | drawn | {"drop": "1"})
+    assert (again.status_code, again.url) == (302, first.url)
+    assert BulkAct.objects.count() == 1
+    # Without the key of the page nothing is done, and the page says so.
+    page = client.post(at("bulk", round.code), sent | {"passing": drawn["passing"], "drop": "1"})
+    assert "error-summary" in page.content.decode()
+    assert BulkAct.objects.count() == 1
 
 
 def test_a_return_keeps_everything_typed_when_it_is_refused(client_as, round, office):
