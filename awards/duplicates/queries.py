@@ -1,6 +1,9 @@
 """Likenesses as the Office reads them: of a round, of one dossier, how many are undecided."""
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.duplicates.models import READERS, Likeness, LikenessRuling
@@ -50,25 +53,33 @@ def undecided_of(nomination: Nomination) -> list[str]:
 
     Source: this project.
     """
-    counts = (
+    return undecided_of_many([nomination]).get(nomination.pk, [])
+
+
+def undecided_of_many(nominations: Iterable[Nomination]) -> dict[int, list[str]]:
+    """The same warnings of many dossiers, by key; one query whatever their number.
+
+    Source: this project.
+    """
+    keys = {nomination.pk for nomination in nominations}
+    found = (
         Likeness.objects.standing()
-        .filter(Q(first=nomination) | Q(second=nomination))
+        .filter(Q(first__in=keys) | Q(second__in=keys))
         .with_rulings()
-        .aggregate(
-            n_undecided=Count("pk", filter=Q(is_same=None)),
-            n_same=Count("pk", filter=Q(is_same=True)),
-        )
+        .values_list("first", "second", "is_same")
     )
-    warnings = []
-    if counts["n_undecided"]:
-        warnings.append(
-            _("Likenesses with other dossiers or awards, not decided yet: %(n)d")
-            % {"n": counts["n_undecided"]}
+    undecided, same = Counter(), Counter()
+    for first, second, is_same in found:
+        if is_same is not False:
+            (undecided if is_same is None else same).update(keys & {first, second})
+    warnings: dict[int, list[str]] = {}
+    for key, n in undecided.items():
+        warnings.setdefault(key, []).append(
+            _("Likenesses with other dossiers or awards, not decided yet: %(n)d") % {"n": n}
         )
-    if counts["n_same"]:
-        warnings.append(
-            _("Found to be the achievement of another dossier or award: %(n)d")
-            % {"n": counts["n_same"]}
+    for key, n in same.items():
+        warnings.setdefault(key, []).append(
+            _("Found to be the achievement of another dossier or award: %(n)d") % {"n": n}
         )
     return warnings
 

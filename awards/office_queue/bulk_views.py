@@ -18,6 +18,7 @@ from awards.office_queue.bulk_words import after_words, before_words, officers_i
 from awards.office_queue.models import BulkAct, BulkKind
 from awards.office_queue.undoing import can_undo, undo_many
 from awards.office_queue.views import chosen_dossiers, round_or_404
+from awards.office_queue.warnings import IN_FAVOUR, mark_warnings
 from campaigns.accounts.models import Role
 from emulation_portal.refusals import show_refusal
 
@@ -101,13 +102,20 @@ def _act(request, round, kind: BulkKind):
 
 def _page(request, round, kind, form, keys, outcomes=None):
     named = queue(round, request.user).filter(pk__in=keys)
+    is_warned = kind in IN_FAVOUR
+    shown = [one.nomination for one in outcomes or []] or list(
+        named.select_related("round") if is_warned else named[:N_NAMED]
+    )
+    if is_warned:
+        mark_warnings(shown, user=request.user)
     passing = [one.nomination.pk for one in outcomes or [] if not one.refusals]
     context = {
         "round": round,
         "kind": kind,
         "form": form,
         "n": len(keys),
-        "named": list(named[:N_NAMED]),
+        "named": shown[:N_NAMED],
+        "warned": [one for one in shown if one.warnings] if is_warned else [],
         "n_more": max(len(keys) - N_NAMED, 0),
         "outcomes": outcomes,
         "n_passing": len(passing),

@@ -171,21 +171,52 @@ def discipline_within(*, nominee: Person | Unit, first: date, last: date) -> lis
 
     Source: Decree 152/2025/NĐ-CP, Article 4(4).
     """
-    overlapping = nominee.holds.filter(kind=HoldKind.DISCIPLINE, valid_from__lte=last).filter(
-        Q(valid_to=None) | Q(valid_to__gte=first)
+    is_person = isinstance(nominee, Person)
+    found = disciplines_within(
+        people=[nominee.pk] if is_person else [],
+        units=[] if is_person else [nominee.pk],
+        first=first,
+        last=last,
     )
-    return [
-        _("Disciplined from %(first)s to %(last)s: achievements count only from %(after)s on.")
-        % {
-            "first": short_date(hold.valid_from),
-            "last": short_date(hold.valid_to),
-            "after": short_date(hold.valid_to + timedelta(days=1)),
-        }
-        if hold.valid_to
-        else _("Disciplined since %(first)s: achievements count only after the discipline ends.")
-        % {"first": short_date(hold.valid_from)}
-        for hold in overlapping.order_by("valid_from", "pk")
-    ]
+    standing = (found.people if is_person else found.units).get(nominee.pk, [])
+    return [discipline_sentence(hold) for hold in standing]
+
+
+def disciplines_within(
+    *, people: Collection[int] = (), units: Collection[int] = (), first: date, last: date
+) -> HoldsOn:
+    """The disciplinary periods of these people and units (by key) that overlap a period; one query.
+
+    Source: this project.
+    """
+    found = HoldsOn(people={}, units={})
+    overlapping = Hold.objects.filter(
+        Q(person__in=[pk for pk in people if pk]) | Q(unit__in=[pk for pk in units if pk]),
+        kind=HoldKind.DISCIPLINE,
+        valid_from__lte=last,
+    ).filter(Q(valid_to=None) | Q(valid_to__gte=first))
+    for hold in overlapping.order_by("valid_from", "pk"):
+        of_whom = found.units if hold.person_id is None else found.people
+        of_whom.setdefault(hold.person_id or hold.unit_id, []).append(hold)
+    return found
+
+
+def discipline_sentence(hold: Hold) -> str:
+    """What a disciplinary period means for the achievements of a round.
+
+    Source: Decree 152/2025/NĐ-CP, Article 4(4).
+    """
+    if hold.valid_to is None:
+        return _(
+            "Disciplined since %(first)s: achievements count only after the discipline ends."
+        ) % {"first": short_date(hold.valid_from)}
+    return _(
+        "Disciplined from %(first)s to %(last)s: achievements count only from %(after)s on."
+    ) % {
+        "first": short_date(hold.valid_from),
+        "last": short_date(hold.valid_to),
+        "after": short_date(hold.valid_to + timedelta(days=1)),
+    }
 
 
 def _facts(hold: Hold) -> dict[str, str]:
