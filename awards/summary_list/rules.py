@@ -29,12 +29,16 @@ def close_nominations(*, round: Round, by) -> Round:
 def send_to_council(*, round: Round, by) -> Round:
     """Give the eligible dossiers to the Council once the Office has found on every one.
 
-    Guarantees that the appraisal record and its summary list say what stood at that moment.
+    Guarantees that the appraisal record and its summary list say what stood at that moment: whoever
+    acts on a dossier meanwhile ends first, or finds the round gone.
     Source: Law 06/2022/QH15, Article 84; plan 2021–2025, section V.
     Raises: PermissionDenied; ValidationError not_appraised, nothing_eligible, wrong_state.
     """
     Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     require_role(by, (Role.OFFICE,), round)
+    # An act on one dossier locks it alone and reads the status of the round without a lock.
+    dossiers = round.nominations.select_for_update(no_key=True).order_by("pk")
+    list(dossiers.values_list("pk"))
     problems = left_to_appraise(round)
     if problems:
         raise ValidationError(
