@@ -20,12 +20,19 @@ FOUND_ELIGIBLE = (S.ELIGIBLE, S.RECOMMENDED, S.NOT_RECOMMENDED, S.AWARDED, S.DEC
 
 @dataclass(frozen=True)
 class Figures:
-    """How many dossiers of a round, or of one of its quotas, stand where. Units: dossiers."""
+    """How many dossiers of a round, or of one of its quotas, stand where. Units: dossiers.
+
+    They add up: submitted are those not received yet, withdrawn before that, and received; received
+    are those without a conclusion, eligible, not eligible, and withdrawn after that; eligible are
+    those proposed, not proposed, and without a word.
+    """
 
     n_submitted: int = 0  # handed in and not taken back as a draft, whatever became of them
+    n_unreceived: int = 0  # not received yet
+    n_withdrawn_before: int = 0  # withdrawn before being received
     n_received: int = 0  # ever received
     n_supplemented: int = 0  # answered a request for supplement
-    n_open: int = 0  # not found on yet
+    n_open: int = 0  # received and not concluded on yet
     n_eligible: int = 0
     n_ineligible: int = 0
     n_withdrawn: int = 0  # withdrawn after being received
@@ -54,7 +61,7 @@ def figures_by_quota(round: Round) -> list[QuotaFigures]:
     """The figures of each quota of a round, collectives first; one query each for quotas and
     dossiers."""
     eligible = Q(status__in=FOUND_ELIGIBLE)
-    received = Q(received_at__isnull=False)
+    submitted, received = Q(submitted_at__isnull=False), Q(received_at__isnull=False)
 
     def n(condition: Q) -> Count:
         return Count("pk", filter=condition, distinct=True)
@@ -64,10 +71,12 @@ def figures_by_quota(round: Round) -> list[QuotaFigures]:
         .order_by()
         .values("quota_id")
         .annotate(
-            n_submitted=n(Q(submitted_at__isnull=False)),
+            n_submitted=n(submitted),
+            n_unreceived=n(Q(status=S.SUBMITTED)),
+            n_withdrawn_before=n(submitted & ~received & Q(status=S.WITHDRAWN)),
             n_received=n(received),
             n_supplemented=n(Q(supplement_requests__answered_at__isnull=False)),
-            n_open=n(Q(status__in=[S.SUBMITTED, S.RECEIVED, S.RETURNED])),
+            n_open=n(Q(status__in=[S.RECEIVED, S.RETURNED])),
             n_eligible=n(eligible),
             n_ineligible=n(Q(status=S.INELIGIBLE)),
             n_withdrawn=n(received & Q(status=S.WITHDRAWN)),

@@ -102,19 +102,22 @@ def _receipt(round: Round, rows: Sequence[QuotaFigures], on: date) -> list:
     if figures.n_supplemented:
         text += f"; {padded(figures.n_supplemented)} hồ sơ được trả lại và đã nộp bổ sung"
     if figures.n_withdrawn:
-        text += f"; đơn vị rút {padded(figures.n_withdrawn)} hồ sơ"
+        text += f"; đơn vị rút {padded(figures.n_withdrawn)} hồ sơ đã tiếp nhận"
+    if figures.n_unreceived:
+        text += f"; còn {padded(figures.n_unreceived)} hồ sơ đã nộp, chưa tiếp nhận"
     return [Paragraph(f"{text}. Cụ thể:"), _figures_table(rows)]
 
 
 def _figures_table(rows: Sequence[QuotaFigures]) -> Table:
     columns = [
-        Column("Đối tượng", 22),
-        Column("Hình thức", 16),
-        Column("Chỉ tiêu", 10, Align.CENTRE),
-        Column("Tiếp nhận", 10, Align.CENTRE),
+        Column("Đối tượng", 20),
+        Column("Hình thức", 14),
+        Column("Chỉ tiêu", 9, Align.CENTRE),
+        Column("Tiếp nhận", 9, Align.CENTRE),
         Column("Đủ điều kiện", 10, Align.CENTRE),
         Column("Không đủ", 10, Align.CENTRE),
-        Column("Chưa kết luận", 12, Align.CENTRE),
+        Column("Chưa kết luận", 10, Align.CENTRE),
+        Column("Đã rút", 8, Align.CENTRE),
         Column("Đề xuất", 10, Align.CENTRE),
     ]
 
@@ -126,6 +129,7 @@ def _figures_table(rows: Sequence[QuotaFigures]) -> Table:
                 figures.n_eligible,
                 figures.n_ineligible,
                 figures.n_open,
+                figures.n_withdrawn,
                 figures.n_proposed,
             )
         ]
@@ -155,7 +159,7 @@ def _findings(figures: Figures, eligible: Sequence[Nomination]) -> list:
         f"{padded(figures.n_ineligible)} hồ sơ không đủ điều kiện",
     ]
     if figures.n_open:
-        points.append(f"{padded(figures.n_open)} hồ sơ chưa kết luận")
+        points.append(f"{padded(figures.n_open)} hồ sơ đã tiếp nhận, chưa kết luận")
     return [
         Paragraph(
             "Văn phòng Sở đã kiểm tra thành phần hồ sơ, thời hạn nộp, điều kiện của người và tập"

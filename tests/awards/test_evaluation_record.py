@@ -1,6 +1,7 @@
 """The summary list, the appraisal record of a round and the sheet of one dossier."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from awards.evaluation.finding_models import Verdict
 from awards.evaluation.rules import appraise
@@ -107,6 +109,7 @@ def test_the_record_has_its_four_headings_and_the_list_as_annex(round, office):
 def test_page_and_record_give_the_same_figures(client_as, round, office):
     propose(nomination=found(round, office), is_proposed=True, by=office)
     found(round, office, is_eligible=False)
+    make.nomination(round=round, status=S.RECEIVED)
     make.nomination(round=round, status=S.SUBMITTED, received_at=None)
     table = next(one for one in record(round, office).blocks if isinstance(one, Table))
     last = table.rows[-1].cells
@@ -119,10 +122,48 @@ def test_page_and_record_give_the_same_figures(client_as, round, office):
             figures.n_eligible,
             figures.n_ineligible,
             figures.n_open,
+            figures.n_withdrawn,
             figures.n_proposed,
         )
     ]
-    assert list(last[3:]) == ["2", "1", "1", "1", "1"]
+    assert list(last[3:]) == ["3", "1", "1", "1", "0", "1"]
+
+
+def test_the_figures_add_up_on_page_paper_and_in_the_workbook(client_as, round, office):
+    propose(nomination=found(round, office), is_proposed=True, by=office)
+    propose(nomination=found(round, office), is_proposed=False, note="Vượt", by=office)
+    found(round, office, group="collective")
+    found(round, office, is_eligible=False)
+    for status in (S.RECEIVED, S.RETURNED, S.WITHDRAWN, S.RECOMMENDED, S.DECLINED):
+        make.nomination(round=round, status=status, received_at=timezone.now())
+    for status in (S.SUBMITTED, S.SUBMITTED, S.SUBMITTED, S.WITHDRAWN):
+        make.nomination(round=round, status=status, received_at=None)
+    make.nomination(round=round, status=S.DRAFT, submitted_at=None)
+    make.nomination(round=round, status=S.WITHDRAWN, submitted_at=None, received_at=None)
+    client = client_as(office)
+    rows = figures_by_quota(round)
+    for one in (*(row.figures for row in rows), total(rows)):
+        assert one.n_submitted == one.n_unreceived + one.n_withdrawn_before + one.n_received
+        assert one.n_received == one.n_open + one.n_eligible + one.n_ineligible + one.n_withdrawn
+        assert one.n_eligible == one.n_proposed + one.n_not_proposed + one.n_unproposed
+    figures = total(rows)
+    assert (figures.n_submitted, figures.n_unreceived, figures.n_received) == (13, 3, 9)
+    document = record(round, office)
+    table = next(one for one in document.blocks if isinstance(one, Table))
+    received, eligible, ineligible, n_open, withdrawn = map(int, table.rows[-1].cells[3:8])
+    assert received == eligible + ineligible + n_open + withdrawn == 9
+    assert "còn 03 hồ sơ đã nộp, chưa tiếp nhận" in words(document)
+    book = load_workbook(BytesIO(client.get(at("workbook", round.code)).content))
+    sums = [sum(column) for column in zip(*_numbers_of(book.worksheets[-1]), strict=True)]
+    _places, submitted, unreceived, before, received, _supplemented, *found_on = sums
+    assert submitted == unreceived + before + received
+    assert received == sum(found_on[:4])
+    page = client.get(at("summary", round.code))
+    assert page.context["figures"] == figures
+
+
+def _numbers_of(sheet):
+    return [row[2:] for row in sheet.iter_rows(min_row=2, values_only=True)]
 
 
 def test_proposals_over_the_places_are_told_in_the_record(round, office):

@@ -60,9 +60,11 @@ def test_the_workbook_says_what_the_pages_say(client_as):
     assert (len(papers), len(appraisals)) == (1, 1)
     assert [(row[0], row[-1]) for row in proposals[1:]] == [(second.reference, "Vượt chỉ tiêu")]
     (row,) = figures_by_quota(round)
-    assert list(figures[1][2:5]) == [
+    assert list(figures[1][2:7]) == [
         row.quota.places,
         row.figures.n_submitted,
+        row.figures.n_unreceived,
+        row.figures.n_withdrawn_before,
         row.figures.n_received,
     ]
     found = client_as(office).get(address, {"status": "eligible"})
