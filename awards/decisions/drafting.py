@@ -7,6 +7,7 @@ from awards.decisions.wording import (
     decision_document,
     submission_document,
 )
+from awards.nominations.handed_in import summaries_handed_in
 from awards.ranking.models import Placement
 from campaigns.law.models import PaperKind
 from campaigns.law.recipients import RECIPIENT_ORDER
@@ -17,7 +18,8 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
     """One unsaved line for each place that is held: collectives first, then by rank.
 
     Source: this project. Equals of one rank stand in the order of their names. A certificate says
-    what the dossier sums up; where that cannot be printed on it, the words of the campaign.
+    what the dossier sums up as it was handed in; where that cannot be printed on it, the words of
+    the campaign.
     """
     placements = Placement.objects.filter(
         quota__round=decision.round, released_at=None
@@ -33,6 +35,7 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
         ),
     )
     achievement = achievement_of(decision.round)
+    summaries = summaries_handed_in(placement.nomination for placement in ordered)
     lines = [
         DecisionLine(
             decision=decision,
@@ -44,7 +47,7 @@ def rebuild_lines(decision: Decision) -> list[DecisionLine]:
             recipient_name=placement.nomination.nominee_name,
             recipient_title=placement.nomination.nominee_title,
             recipient_unit=placement.nomination.nominee_unit_name,
-            achievement=placement.nomination.summary or achievement,
+            achievement=summaries[placement.nomination_id] or achievement,
         )
         for position, placement in enumerate(ordered, start=1)
     ]

@@ -23,16 +23,17 @@ from awards.evaluation.statements import statements_of
 from awards.evaluation.suggestions import Suggestion, suggestions
 from awards.nominations.background import background_of
 from awards.nominations.eligibility import eligibility_of
+from awards.nominations.handed_in import (
+    handed_in_contents,
+    lines_handed_in,
+    summary_handed_in,
+)
 from awards.nominations.history import history_lines
 from awards.nominations.models import Evidence, Nomination, NominationStatus
 from awards.nominations.readiness import CriterionLine, open_request
 from awards.nominations.supplement_models import Part
 from awards.submission.changes import Change, changes_between
-from awards.submission.handed_in import (
-    handed_in_contents,
-    lines_handed_in,
-    statements_handed_in,
-)
+from awards.submission.handed_in import statements_handed_in
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.files.previews import is_drawn
@@ -94,7 +95,7 @@ class Sheet:
 
     @property
     def summary(self) -> str:
-        return self.nomination.summary if self.kept is None else self.kept.get("summary", "")
+        return summary_handed_in(self.nomination, self.kept)
 
     @property
     def n_found(self) -> int:

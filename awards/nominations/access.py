@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.editing import is_author, may_write
+from awards.nominations.handed_in import handed_in_contents
 from awards.nominations.models import Evidence, Nomination, NominationStatus
 from campaigns.accounts.models import Role
 from campaigns.units.models import Unit
@@ -90,7 +91,10 @@ def evidence_for(user, nomination: Nomination, pk: int) -> Evidence:
     files = Evidence.objects.select_related("file", "answer__criterion")
     found = get_object_or_404(files, pk=pk, answer__nomination=nomination)
     stands = found.removed_at is None and not nomination.is_editable
-    if stands or may_write(user, nomination) or pk in _handed_in(nomination):
+    if may_write(user, nomination) or pk in _handed_in(nomination):
+        return found
+    # What was attached for an answer that never came was not handed in.
+    if stands and not handed_in_contents([nomination.pk]):
         return found
     raise Http404
 

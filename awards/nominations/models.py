@@ -43,16 +43,16 @@ def nominating_units(user) -> list[int]:
     return stands_in_for(user.units_as(Role.HEAD), on=timezone.localdate())
 
 
-def _have_a_hand_in(user) -> Q:
+def _writes(user) -> Q:
     helped = Contributor.objects.filter(user=user, ended_at=None)
+    return Q(unit__in=nominating_units(user)) | Q(pk__in=helped.values("nomination"))
+
+
+def _have_a_hand_in(user) -> Q:
     asked = Nomination.objects.filter(
         person__user=user, consent_requests__pk__gt=0, consent_requests__cancelled_at=None
     )
-    return (
-        Q(unit__in=nominating_units(user))
-        | Q(pk__in=helped.values("nomination"))
-        | Q(pk__in=asked.values("pk"))
-    )
+    return _writes(user) | Q(pk__in=asked.values("pk"))
 
 
 class NominationQuerySet(models.QuerySet):
@@ -60,6 +60,10 @@ class NominationQuerySet(models.QuerySet):
         """What a person has a hand in: the dossiers of a unit that they head, those they help to
         write, and the one that asks for their own consent."""
         return self.filter(_have_a_hand_in(user))
+
+    def written_by(self, user) -> "NominationQuerySet":
+        """What a person writes: as head of its unit, or because the head asked them to."""
+        return self.filter(_writes(user))
 
     def visible_to(self, user) -> "NominationQuerySet":
         """A head sees the unit's own dossiers, whoever helps with one that one, a nominee the one

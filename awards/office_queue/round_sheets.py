@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from awards.evaluation.finding_models import CriterionFinding, ItemFinding
 from awards.evaluation.models import Appraisal
+from awards.nominations.handed_in import figures_kept, handed_in_contents, summary_handed_in
 from awards.nominations.models import Answer, Nomination
 from awards.nominations.report_models import Figure
 from awards.office_queue.assigning import officer_prefetch
-from awards.submission.handed_in import figures_kept, handed_in_contents
 from awards.summary_list.queries import Figures, figures_by_quota, summary_list, with_findings
 from campaigns.criteria.models import Criterion
 from campaigns.plans.models import Round
@@ -103,7 +103,6 @@ def _dossiers(keys: list[int], added: Added) -> Iterator[list]:
     for some in _chunks(keys):
         more, kept = added.of(some), handed_in_contents(some)
         for one in _in_order(found, some):
-            content = kept.get(one.pk)
             yield [
                 one.reference,
                 one.nominee_name,
@@ -114,14 +113,14 @@ def _dossiers(keys: list[int], added: Added) -> Iterator[list]:
                 one.quota.get_recipient_kind_display(),
                 one.quota.award_form.name,
                 one.get_status_display(),
-                next((str(kept.officer) for kept in one.standing_assignments), ""),
+                next((str(has.officer) for has in one.standing_assignments), ""),
                 one.submitted_at,
                 one.received_at,
                 one.n_met,
                 one.n_not_met,
                 one.n_unclear,
                 _proposal_words(one),
-                one.summary if content is None else content.get("summary", ""),
+                summary_handed_in(one, kept.get(one.pk)),
                 *more.get(one.pk, []),
             ]
 

@@ -1,9 +1,16 @@
 """The queue as a spreadsheet, in the Office's words."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.utils.translation import gettext as _
 
+from awards.nominations.handed_in import summaries_handed_in
+from awards.nominations.models import Nomination
 from campaigns.plans.models import Round
 from emulation_portal.spreadsheets import workbook_bytes
+
+CHUNK = 1000
 
 
 def queue_sheet(round: Round, dossiers) -> bytes:
@@ -33,8 +40,17 @@ def queue_sheet(round: Round, dossiers) -> bytes:
             nomination.quota.award_form.name,
             nomination.get_status_display(),
             nomination.submitted_at,
-            nomination.summary,
+            summary,
         ]
-        for nomination in dossiers.iterator(chunk_size=1000)
+        for nomination, summary in _with_summaries(dossiers)
     )
     return workbook_bytes(title=round.code, columns=columns, rows=rows)
+
+
+def _with_summaries(dossiers) -> Iterator[tuple[Nomination, str]]:
+    """Each dossier with its summary as it was handed in last."""
+    found = dossiers.iterator(chunk_size=CHUNK)
+    while some := list(islice(found, CHUNK)):
+        summaries = summaries_handed_in(some)
+        for nomination in some:
+            yield nomination, summaries[nomination.pk]

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_http_methods
 from awards.council.access import may_stand_aside, session_or_404
 from awards.council.models import Session
 from awards.council.recusals import require_voting_seat, scoring_is_over
-from awards.nominations.readiness import lines_of
+from awards.nominations.handed_in import (
+    handed_in_contents,
+    lines_handed_in,
+    summary_handed_in,
+)
 from awards.scoring import rules
 from awards.scoring.forms import ScoreForm
 from awards.scoring.sheets import files_to_score, points_text
@@ -28,7 +32,8 @@ def score(request, pk: int, nomination_pk: int):
     )
     own = member.score_sheets.filter(nomination=item).first()
     points = dict(own.scores.values_list("criterion", "points")) if own else {}
-    form = ScoreForm(request.POST or None, lines=lines_of(item), points=points)
+    kept = handed_in_contents([item.pk]).get(item.pk)
+    form = ScoreForm(request.POST or None, lines=lines_handed_in(item, kept), points=points)
     if request.method == "POST" and form.is_valid():
         try:
             rules.save_scores(session=shown, nomination=item, points=form.points, by=request.user)
@@ -40,6 +45,7 @@ def score(request, pk: int, nomination_pk: int):
     context = {
         "session": shown,
         "nomination": item,
+        "summary": summary_handed_in(item, kept),
         "form": form,
         "is_fixed": scoring_is_over(shown),
         "may_stand_aside": may_stand_aside(shown, member),

@@ -1,46 +1,9 @@
-"""What others than its writers read of a dossier: what was handed in, also while a supplement is
-being written."""
+"""What the meeting, the nominee and the employer said of a dossier when it was handed in."""
 
-from collections.abc import Iterable
-from decimal import Decimal
-
-from awards.nominations.models import Answer, Evidence, Nomination, SubmittedVersion
-from awards.nominations.readiness import CriterionLine, lines_of
-from awards.nominations.report_models import Figure
-from awards.nominations.supplement_models import SupplementRequest
+from awards.nominations.models import Nomination
 from awards.submission.content import statements_content
 
 STATEMENTS = ("meeting", "consent", "employer")
-
-
-def handed_in_contents(keys: Iterable[int]) -> dict[int, dict]:
-    """The last version of each dossier whose request for supplement was not answered, by its key:
-    what its unit has changed since was not handed in. Any other stands as it was. One query.
-
-    Source: this project.
-    """
-    unanswered = SupplementRequest.objects.filter(
-        nomination__in=list(keys), answered_at=None, taken_back_at=None
-    )
-    versions = SubmittedVersion.objects.filter(nomination__in=unanswered.values("nomination"))
-    return {version.nomination_id: version.content for version in versions.order_by("number")}
-
-
-def lines_handed_in(nomination: Nomination, content: dict | None) -> list[CriterionLine]:
-    """The dossier criterion by criterion, as `content` keeps it; without one, as it stands."""
-    if content is None:
-        return lines_of(nomination)
-    said = {answer["position"]: answer for answer in content["answers"]}
-    keys = [file["key"] for answer in content["answers"] for file in answer.get("evidence", [])]
-    files = Evidence.objects.select_related("file").in_bulk(keys)
-    lines = []
-    for criterion in nomination.criteria_set.criteria.all():
-        kept = said.get(criterion.position, {})
-        answer = Answer(nomination=nomination, criterion=criterion, text=kept.get("text", ""))
-        evidence = [files[one["key"]] for one in kept.get("evidence", []) if one["key"] in files]
-        figures = figures_kept(answer, kept)
-        lines.append(CriterionLine(criterion, answer, evidence, figures))
-    return lines
 
 
 def statements_handed_in(nomination: Nomination, content: dict | None) -> dict:
@@ -50,18 +13,3 @@ def statements_handed_in(nomination: Nomination, content: dict | None) -> dict:
     if len(kept) == len(STATEMENTS):
         return kept
     return statements_content(nomination) | kept
-
-
-def figures_kept(answer: Answer, kept: dict) -> list[Figure]:
-    """The figures of an answer as a version keeps them; none where it is older than figures."""
-    return [
-        Figure(
-            answer=answer,
-            position=position,
-            label=one["label"],
-            measure=one["measure"],
-            target=None if one["target"] is None else Decimal(one["target"]),
-            result=Decimal(one["result"]),
-        )
-        for position, one in enumerate(kept.get("figures") or [], start=1)
-    ]

@@ -16,12 +16,12 @@ from awards.nominations.access import (
 )
 from awards.nominations.background import background_of
 from awards.nominations.editing import may_write, open_parts
+from awards.nominations.handed_in import handed_in_contents
 from awards.nominations.history import history_lines
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import due_at, lines_of, open_request, too_late
 from awards.submission.content import content_of
 from awards.submission.forms import ConfirmForm, WithdrawForm
-from awards.submission.handed_in import handed_in_contents
 from awards.submission.readiness import advice_in, missing_in, sections_of
 from awards.submission.rules import recall, submit, withdraw
 from awards.submission.showing import shown

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from awards.evaluation.models import Appraisal
+from awards.nominations.handed_in import summaries_handed_in
 from awards.nominations.models import Nomination
 from awards.summary_list.paper_phrases import (
     nominee_text,
@@ -243,6 +244,7 @@ def summary_table(eligible: Sequence[Nomination], rows: Sequence[QuotaFigures]) 
     lines, quota = [], None
     parts = {row.quota.pk: row for row in rows}
     letters = iter("ABCDEFGH")
+    summaries = summaries_handed_in(eligible)
     for number, one in enumerate(eligible, start=1):
         if one.quota_id != quota:
             quota = one.quota_id
@@ -254,7 +256,7 @@ def summary_table(eligible: Sequence[Nomination], rows: Sequence[QuotaFigures]) 
                     one.reference,
                     nominee_text(one),
                     post_text(one),
-                    one.summary,
+                    summaries[one.pk],
                     str(one.n_met),
                     str(one.n_not_met),
                     str(one.n_unclear),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.evaluation.queries import rounds_with_queue
+from awards.nominations.handed_in import summaries_handed_in
 from awards.nominations.models import Nomination
 from awards.summary_list.filters import SummaryFilter
 from awards.summary_list.forms import PROPOSALS, ProposalForm
@@ -78,6 +79,7 @@ def put_forward(request, pk: int):
     own = [row for row in figures_by_quota(nomination.round) if row.quota.pk == nomination.quota_id]
     context = {
         "nomination": nomination,
+        "summary": summaries_handed_in([nomination])[nomination.pk],
         "form": form,
         "row": own[0],
         "back": _back(request, nomination),

@@ -140,11 +140,11 @@ def _table(material: Material) -> Table:
             rows.append(group_row(f"{next(letters)}. {recipient_heading(kind)}"))
         for dossier in members:
             position += 1
-            cells = _cells(dossier)
+            cells = _cells(dossier, material)
             if has_classes:
                 cells.append(classes[dossier.pk])
             award_name = names[dossier.quota.award_form_id]
-            rows.append(Row([str(position), *cells, award_name, dossier.summary]))
+            rows.append(Row([str(position), *cells, award_name, material.summary_of(dossier)]))
     columns = [
         Column("STT", 5, Align.CENTRE),
         Column("Tên tập thể; họ và tên cá nhân", 25),
@@ -159,20 +159,23 @@ def _table(material: Material) -> Table:
     return Table(columns, rows)
 
 
-def _cells(dossier: Nomination) -> list[str]:
+def _cells(dossier: Nomination, material: Material) -> list[str]:
     person = dossier.person
     if person is None:
         return [dossier.nominee_name, "", "", dossier.nominee_title, dossier.nominee_unit_name]
     return [
         f"{person.honorific} {dossier.nominee_name}",
-        str(_birth_year(dossier) or person.birth_year or ""),
+        str(_birth_year(dossier, material) or person.birth_year or ""),
         GENDERS[person.gender],
         dossier.nominee_title,
         dossier.nominee_unit_name,
     ]
 
 
-def _birth_year(dossier: Nomination) -> int | None:
+def _birth_year(dossier: Nomination, material: Material) -> int | None:
+    kept = (material.kept.get(dossier.pk) or {}).get("profile")
+    if kept is not None:
+        return int(kept["born_on"][:4]) if kept.get("born_on") else None
     profile = getattr(dossier, "profile", None)
     return profile.born_on.year if profile and profile.born_on else None
 

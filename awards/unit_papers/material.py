@@ -1,13 +1,14 @@
 """What the papers of a unit are made from: its dossiers, its meeting, who signs, as of a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
 
 from awards.meetings.models import MeetingResult, UnitMeeting
 from awards.meetings.tasks import is_agreed
+from awards.nominations.handed_in import summary_handed_in
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, RoleHolding
 from campaigns.criteria.models import NomineeGroup
@@ -51,7 +52,8 @@ class Issuer:
 @dataclass(frozen=True)
 class Material:
     """Everything that the papers of one unit for one round say. `dossiers` stand as lists print
-    them: collectives first, then by name. `is_partial`: the unit still writes others besides."""
+    them: collectives first, then by name. `is_partial`: the unit still writes others besides.
+    `kept` holds what was handed in of those that the reader reads so, by key."""
 
     round: Round
     unit: Unit
@@ -61,6 +63,7 @@ class Material:
     results: list[MeetingResult]
     issuer: Issuer
     is_partial: bool = False
+    kept: dict[int, dict] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> list[Nomination]:
         return [dossier for dossier in self.dossiers if dossier.quota.recipient_kind == kind]
@@ -72,7 +75,12 @@ class Material:
 
     @property
     def is_draft(self) -> bool:
-        return self.is_partial or any(dossier.is_editable for dossier in self.dossiers)
+        return self.is_partial or any(
+            dossier.is_editable and dossier.pk not in self.kept for dossier in self.dossiers
+        )
+
+    def summary_of(self, dossier: Nomination) -> str:
+        return summary_handed_in(dossier, self.kept.get(dossier.pk))
 
     def agreed(self, wanted: bool | None) -> list[Nomination]:
         """The dossiers that the meeting agreed on (True), did not (False), or has no result for."""
@@ -89,6 +97,7 @@ def gather(
     dossiers: Iterable[Nomination],
     on: date,
     is_partial: bool = False,
+    kept: dict[int, dict] | None = None,
 ) -> Material:
     """Read what the papers need, in the same number of queries for any number of dossiers.
 
@@ -109,7 +118,8 @@ def gather(
     if is_partial:
         seen = {None, *(dossier.pk for dossier in ordered)}
         results = [row for row in results if row.nomination_id in seen]
-    return Material(round, unit, on, ordered, meeting, results, issuer_of(unit, on), is_partial)
+    issuer = issuer_of(unit, on)
+    return Material(round, unit, on, ordered, meeting, results, issuer, is_partial, kept or {})
 
 
 def with_all_printed(dossiers):

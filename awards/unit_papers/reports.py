@@ -1,14 +1,15 @@
-"""The achievement report of a person or of a collective, from what the dossier says now."""
+"""The achievement report of a person or of a collective, from what the dossier says."""
 
 from decimal import ROUND_DOWN, Decimal
 
 from awards.nominations.models import Nomination
-from awards.nominations.readiness import CriterionLine, lines_of
+from awards.nominations.readiness import CriterionLine
 from awards.nominations.report_models import Figure, Profile, StatedHonour
 from awards.sharing.models import EmployerConfirmation
 from awards.unit_papers.asking import GENDERS
 from awards.unit_papers.material import BLANK, LINE_BLANK, Issuer, employer_of, issuer_of
 from awards.unit_papers.phrases import or_blank, paragraphs, signed_by, stopped
+from awards.unit_papers.said import Said, said_in
 from campaigns.law.models import RecipientKind
 from campaigns.law.recipients import RECIPIENT_NAMES
 from campaigns.law.rules import names_on
@@ -32,8 +33,9 @@ from emulation_portal.vietnamese import decimal_text, padded, short_date
 TITLE = "BÁO CÁO THÀNH TÍCH"
 
 
-def report_document(nomination: Nomination, *, on) -> OfficialDocument:
-    """The achievement report with the sections its kind asks for; what is unknown is dotted.
+def report_document(nomination: Nomination, *, on, content: dict | None = None) -> OfficialDocument:
+    """The achievement report with the sections its kind asks for; what is unknown is dotted. It
+    says what `content`, a kept version, says; without one, what the dossier says now.
 
     Source: report forms of Decree 152/2025/NĐ-CP for thematic emulation, and practice; Decree
     30/2020/NĐ-CP, specimen 1.4. Raises: ValidationError no_name.
@@ -41,9 +43,7 @@ def report_document(nomination: Nomination, *, on) -> OfficialDocument:
     unit = issuer_of(nomination.unit, on)
     kind = nomination.quota.recipient_kind
     is_collective = kind == RecipientKind.COLLECTIVE
-    profile = Profile.objects.filter(nomination=nomination).first() or Profile(
-        nomination=nomination
-    )
+    said = said_in(nomination, content)
     form = names_on(on)[nomination.quota.award_form_id]
     reporter = _reporter(nomination, unit, on)
     return OfficialDocument(
@@ -57,15 +57,15 @@ def report_document(nomination: Nomination, *, on) -> OfficialDocument:
         symbol=reporter.numbered("BC") if is_collective else "",
         issued_by=reporter.name,
         blocks=[
-            *_FIRST_PART[kind](nomination, profile),
+            *_FIRST_PART[kind](nomination, said),
             Section(2, "Thành tích đạt được"),
-            *_achievements(nomination),
-            *_besides(nomination, profile, is_collective),
+            *[block for line in said.lines for block in _criterion(line)],
+            *_besides(said, is_collective),
             Section(3, "Các hình thức đã được khen thưởng"),
-            *_honours(nomination, profile),
+            *_honours(said),
         ],
         signatures=_signatures(nomination, unit, reporter),
-        draft=nomination.is_editable,
+        draft=said.is_draft,
     )
 
 
@@ -85,8 +85,8 @@ def _is_household(nomination: Nomination) -> bool:
     return nomination.quota.recipient_kind == RecipientKind.HOUSEHOLD
 
 
-def _person_part(nomination: Nomination, profile: Profile) -> list:
-    person = nomination.person
+def _person_part(nomination: Nomination, said: Said) -> list:
+    person, profile = nomination.person, said.profile
     born = short_date(profile.born_on) if profile.born_on else ""
     if not born and person.birth_year:
         born = str(person.birth_year)
@@ -98,7 +98,7 @@ def _person_part(nomination: Nomination, profile: Profile) -> list:
         KeyValue(
             [
                 ("Họ và tên", nomination.nominee_name),
-                ("Tên gọi khác", profile.other_name or ("Không" if profile.pk else BLANK)),
+                ("Tên gọi khác", profile.other_name or ("Không" if said.has_profile else BLANK)),
                 ("Ngày, tháng, năm sinh", or_blank(born)),
                 ("Giới tính", GENDERS[person.gender]),
                 ("Quê quán", or_blank(profile.home_town)),
@@ -121,20 +121,21 @@ def _people(profile: Profile) -> str:
     return people
 
 
-def _household_part(nomination: Nomination, profile: Profile) -> list:
+def _household_part(nomination: Nomination, said: Said) -> list:
     return [
         Section(1, "Sơ lược về hộ gia đình"),
         KeyValue(
             [
                 ("Tên hộ gia đình", nomination.nominee_name),
-                ("Nơi thường trú", or_blank(profile.residence)),
-                ("Số nhân khẩu", _people(profile)),
+                ("Nơi thường trú", or_blank(said.profile.residence)),
+                ("Số nhân khẩu", _people(said.profile)),
             ]
         ),
     ]
 
 
-def _collective_part(nomination: Nomination, profile: Profile) -> list:
+def _collective_part(nomination: Nomination, said: Said) -> list:
+    profile = said.profile
     return [
         Section(1, "Sơ lược đặc điểm, tình hình"),
         KeyValue(
@@ -162,17 +163,8 @@ def _told(label: str, text: str) -> list[Paragraph]:
     return [Paragraph(first, lead=f"{label}:"), *[Paragraph(line) for line in others]]
 
 
-def _achievements(nomination: Nomination) -> list:
-    figures: dict[int, list[Figure]] = {}
-    for figure in Figure.objects.filter(answer__nomination=nomination):
-        figures.setdefault(figure.answer_id, []).append(figure)
-    blocks: list = []
-    for line in lines_of(nomination):
-        blocks += _criterion(line, figures.get(line.answer.pk, []))
-    return blocks
-
-
-def _criterion(line: CriterionLine, figures: list[Figure]) -> list:
+def _criterion(line: CriterionLine) -> list:
+    figures = line.figures
     blocks: list = [Section(line.criterion.position, line.criterion.text, level=2)]
     said = paragraphs(line.answer.text)
     blocks += [Paragraph(text) for text in said or ([] if figures else [LINE_BLANK, LINE_BLANK])]
@@ -209,7 +201,8 @@ def _figures(figures: list[Figure]) -> Table:
     )
 
 
-def _besides(nomination: Nomination, profile: Profile, is_collective: bool) -> list:
+def _besides(said: Said, is_collective: bool) -> list:
+    profile: Profile = said.profile
     blocks = []
     if is_collective:
         blocks += _told("Kết quả công tác Đảng, đoàn thể", profile.party_and_unions)
@@ -217,16 +210,17 @@ def _besides(nomination: Nomination, profile: Profile, is_collective: bool) -> l
         Paragraph(stopped(or_blank(profile.discipline)), lead="Kỷ luật trong thời gian xét:")
     )
     blocks.append(
-        Paragraph(stopped(or_blank(nomination.summary)), lead="Tóm tắt thành tích:"),
+        Paragraph(stopped(or_blank(said.summary)), lead="Tóm tắt thành tích:"),
     )
     return blocks
 
 
-def _honours(nomination: Nomination, profile: Profile) -> list:
-    stated = list(StatedHonour.objects.filter(nomination=nomination))
-    if not stated and profile.has_no_past_honours:
+def _honours(said: Said) -> list:
+    if not said.honours and said.profile.has_no_past_honours:
         return [Paragraph("Chưa được khen thưởng.")]
-    rows = [_honour(honour) for honour in stated] or [(BLANK[:4], BLANK[:8], BLANK[:8], BLANK[:8])]
+    rows = [_honour(honour) for honour in said.honours] or [
+        (BLANK[:4], BLANK[:8], BLANK[:8], BLANK[:8])
+    ]
     return [
         Table(
             [

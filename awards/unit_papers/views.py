@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from awards.nominations.access import dossier_for, for_heads
 from awards.nominations.models import Nomination
-from awards.unit_papers.access import Reading, reading_of
+from awards.unit_papers.access import Reading, kept_for, reading_of
 from awards.unit_papers.asking import list_document, submission_document
 from awards.unit_papers.material import Material
 from awards.unit_papers.minutes import minutes_document
@@ -100,7 +100,8 @@ def report(request, pk: int, form: str):
     if form not in FORMS:
         raise Http404
     try:
-        document = report_document(nomination, on=timezone.localdate())
+        content = kept_for(request.user, [nomination]).get(nomination.pk)
+        document = report_document(nomination, on=timezone.localdate(), content=content)
         return _answer(document, form, _report_name(nomination))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -138,8 +139,10 @@ def _files(round: Round, unit: Unit, reading: Reading, form: str):
         make, _label, title = PAPERS[paper]
         material: Material = reading.material(round=round, unit=unit, paper=paper)
         yield _entry(f"{place} {title}", form), _content(make(material), form)
+    kept = kept_for(reading.user, dossiers)
     for dossier in dossiers:
-        document = report_document(dossier, on=timezone.localdate())
+        content = kept.get(dossier.pk)
+        document = report_document(dossier, on=timezone.localdate(), content=content)
         yield _entry(_report_name(dossier), form), _content(document, form)
 
 

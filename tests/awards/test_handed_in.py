@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from awards.evaluation.finding_models import Presence
 from awards.evaluation.rules import receive, return_for_supplement
 from awards.meetings.rules import result_of
+from awards.nominations.handed_in import handed_in_contents, lines_handed_in
 from awards.nominations.models import Evidence, NominationStatus
 from awards.nominations.report_models import Figure
 from awards.nominations.supplement_models import Part
@@ -21,11 +22,7 @@ from awards.sharing.confirmations import (
 )
 from awards.sharing.consents import answer_consent, ask_consent, consent_of
 from awards.submission.content import statements_content
-from awards.submission.handed_in import (
-    handed_in_contents,
-    lines_handed_in,
-    statements_handed_in,
-)
+from awards.submission.handed_in import statements_handed_in
 from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
