@@ -38,8 +38,8 @@ def bulk(request, code: str):
     kind = BulkKind(asked["act"])
     if request.method == "POST":
         return _act(request, round, kind)
-    keys = _chosen(request, round)
     try:
+        keys = _chosen(request, round)
         require_few(len(keys))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -55,6 +55,11 @@ def bulk(request, code: str):
 def _chosen(request, round) -> list[int]:
     if request.GET.get("all"):
         found = chosen_dossiers(request, round, QueryDict(request.GET.get("filter", "")))
+        if not found.is_valid():
+            raise ValidationError(
+                _("A filter of this list is not valid. No dossier was chosen."),
+                code="wrong_filter",
+            )
         return list(found.qs.values_list("pk", flat=True))
     return keys_of(",".join(request.GET.getlist("pk")))
 

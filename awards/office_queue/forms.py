@@ -38,7 +38,15 @@ class QueueFilter(filters.FilterSet):
         label=_("Status"),
         choices=[c for c in NominationStatus.choices if c[0] != NominationStatus.DRAFT],
     )
-    officer = filters.ChoiceFilter(label=_("Officer"), method="of_officer")
+    officer = filters.ChoiceFilter(
+        label=_("Officer"),
+        method="of_officer",
+        error_messages={
+            "invalid_choice": _(
+                "This officer is not in the Office any more. Choose another, or clear the filter."
+            )
+        },
+    )
     deadline = filters.ChoiceFilter(
         label=_("Deadline"),
         method="by_deadline",
@@ -72,8 +80,11 @@ class QueueFilter(filters.FilterSet):
             ("submitted", _("First submitted first")),
             ("-submitted", _("Last submitted first")),
             ("name", _("By name")),
+            ("-name", _("By name, the last first")),
             ("unit", _("By unit")),
+            ("-unit", _("By unit, the last first")),
             ("status", _("By status")),
+            ("-status", _("By status, the last first")),
         ],
     )
 
@@ -95,6 +106,22 @@ class QueueFilter(filters.FilterSet):
             (MINE, _("Assigned to me")),
             (NOBODYS, _("Assigned to nobody")),
             *officers,
+        ]
+
+    def filter_queryset(self, queryset):
+        """None where a filter is not valid: left out, it would choose what nobody asked for."""
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+    def problems(self) -> list[dict]:
+        """What is not valid, for the summary of errors: with its field."""
+        return [
+            {
+                "message": message,
+                "label": self.form.fields[name].label,
+                "field_id": self.form[name].id_for_label,
+            }
+            for name, messages in self.form.errors.items()
+            for message in messages
         ]
 
     def search(self, queryset, _name, text):

@@ -68,6 +68,13 @@ def round_queue(request, code: str):
     return _queue_page(request, round_or_404(request, code))
 
 
+def refused_filters(code: str, dossiers: QueueFilter):
+    """Back to the queue, which says what is wrong with the filters; None where nothing is."""
+    if dossiers.is_valid():
+        return None
+    return redirect(f"{reverse('evaluation:queue', args=[code])}?{dossiers.data.urlencode()}")
+
+
 def _queue_page(request, round, errors=None, view_name: str = "", query=None):
     dossiers = chosen_dossiers(request, round, query)
     counts = status_counts(round, request.user)
@@ -100,13 +107,16 @@ def _queue_page(request, round, errors=None, view_name: str = "", query=None):
             }
             for status in FUNNEL
         ],
-        "errors": errors,
+        "is_naming": bool(view_name or errors),
+        "errors": errors or dossiers.problems(),
     }
     return render(request, "awards/office_queue/queue.html", context)
 
 
 def _is_narrowed(form, chosen: str, views: list[dict]) -> bool:
-    """Whether filters besides the search hold what no view says."""
+    """Whether filters besides the search hold what no view says, or what is not valid."""
+    if form.errors:
+        return True
     if any(view["query"] == chosen for view in views):
         return False
     return any(form.data.get(name) for name in form.fields if name != "q")
@@ -173,7 +183,11 @@ def delete_queue_view(request, code: str, view_pk: int):
 def export(request, code: str):
     """The queue as filtered, as XLSX."""
     round = round_or_404(request, code)
-    dossiers = chosen_dossiers(request, round).qs.select_related("unit", "quota__award_form")
+    chosen = chosen_dossiers(request, round)
+    refused = refused_filters(code, chosen)
+    if refused:
+        return refused
+    dossiers = chosen.qs.select_related("unit", "quota__award_form")
     return sheet_response(queue_sheet(round, dossiers), round.code)
 
 
@@ -181,7 +195,11 @@ def export(request, code: str):
 def workbook(request, code: str):
     """Everything on the dossiers as filtered: criteria, findings, appraisals, proposals."""
     round = round_or_404(request, code)
-    sheets = round_sheets(round, chosen_dossiers(request, round).qs)
+    chosen = chosen_dossiers(request, round)
+    refused = refused_filters(code, chosen)
+    if refused:
+        return refused
+    sheets = round_sheets(round, chosen.qs)
     return sheet_response(workbook_of(sheets), f"ho-so-{round.code}")
 
 
