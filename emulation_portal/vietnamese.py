@@ -27,6 +27,17 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def without_invisible(text: str) -> str:
+    """The text without control and format signs (Unicode Cc, Cf): what nobody sees makes two names
+    that look alike, and some of it turns the letters around. White space stays.
+
+    Source: this project.
+    """
+    return "".join(
+        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf")
+    )
+
+
 def split_name(full_name: str) -> tuple[str, str]:
     """Return family and middle names, and the given name: the last word."""
     family_middle, _, given = normalise(full_name).rpartition(" ")

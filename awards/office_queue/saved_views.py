@@ -5,8 +5,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from awards.office_queue.models import SavedView
+from campaigns.accounts.models import User
 from campaigns.workflow.rules import rule
-from emulation_portal.vietnamese import normalise
+from emulation_portal.vietnamese import normalise, without_invisible
 
 MOST = 20
 NOT_KEPT = ("page", "csrfmiddlewaretoken")
@@ -26,13 +27,16 @@ def kept_part(query: str) -> str:
 def save_view(*, name: str, query: str, by) -> SavedView:
     """Keep the filters of an address under a name of one's own.
 
-    It leaves no event: a view is one's own and decides nothing.
+    Guarantees that two saved at once count each other. Signs that nobody sees are left out of the
+    name. It leaves no event: a view is one's own and decides nothing.
     Source: this project. Units: at most 20 views a person. Raises: ValidationError name_missing,
     name_taken, nothing_chosen, too_many.
     """
     # No form has read this name: PostgreSQL keeps no NUL.
-    name, query = normalise(name.replace("\0", "")), kept_part(query)
-    own = SavedView.objects.select_for_update(no_key=True).filter(user=by)
+    name, query = normalise(without_invisible(name)), kept_part(query)
+    # The views counted below may not be there yet to be locked: their owner is.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    own = SavedView.objects.filter(user=by)
     problem = None
     if not name or len(name) > 60:
         problem = ("name", _("Give the view a name of at most 60 characters."), "name_missing")

@@ -251,8 +251,14 @@ def test_a_view_needs_a_name_of_its_own_and_a_choice(round, office, name, query,
     save_view(name="Có rồi", query="status=received", by=make.user())
 
 
-def test_a_view_named_with_a_sign_that_no_database_keeps_is_saved_without_it(office):
-    assert save_view(name="a\0b", query="status=received", by=office).name == "ab"
+@pytest.mark.parametrize("sign", ["\0", "\u200b", "\u202e", "\u2066", "\ufeff", "\x1b", "\xad"])
+def test_a_view_is_named_without_signs_that_nobody_sees(office, sign):
+    assert save_view(name=f"Của{sign} tôi", query="status=received", by=office).name == "Của tôi"
+    for name, code in ((f"{sign}Của tôi", "name_taken"), (f" {sign} ", "name_missing")):
+        with pytest.raises(ValidationError) as excinfo:
+            save_view(name=name, query="status=received", by=office)
+        assert codes_of(excinfo) == [code]
+    assert save_view(name="Ở\txa", query="status=received", by=office).name == "Ở xa"
 
 
 def test_a_refused_view_keeps_its_name_and_filters(client_as, round, office):
