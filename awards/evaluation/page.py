@@ -191,7 +191,9 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "background": background_of(nomination, user=user),
         "history": history_lines(nomination),
         "versions": versions,
-        "appraisals": list(nomination.appraisals.select_related("appraised_by").order_by("-pk")),
+        "appraisals": list(
+            nomination.appraisals.with_taken_back().select_related("appraised_by").order_by("-pk")
+        ),
         "supplements": supplements,
         "asked": open_request(nomination) if is_returned else None,
         "next_pk": next_to_do(nomination, user),

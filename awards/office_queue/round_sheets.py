@@ -242,13 +242,14 @@ def _appraisal_columns() -> list[tuple[str, int]]:
         (_("Note of the Office"), 50),
         (_("Found by"), 24),
         (_("Found at"), 18),
+        (_("Taken back"), 18),
         (_("Status"), 18),
     ]
 
 
 def _appraisals(keys: list[int]) -> Iterator[list]:
-    found = Appraisal.objects.select_related("nomination", "appraised_by").order_by("pk")
-    for one in _of_dossiers(found, keys):
+    found = Appraisal.objects.with_taken_back().select_related("nomination", "appraised_by")
+    for one in _of_dossiers(found.order_by("pk"), keys):
         yield [
             one.nomination.reference,
             one.nomination.nominee_name,
@@ -257,6 +258,7 @@ def _appraisals(keys: list[int]) -> Iterator[list]:
             one.note,
             str(one.appraised_by),
             one.appraised_at,
+            one.taken_back_at,
             one.nomination.get_status_display(),
         ]
 

@@ -34,14 +34,16 @@ NOT_CONCLUDED = (S.SUBMITTED, S.RECEIVED, S.RETURNED)
 
 
 def sheet_document(*, nomination: Nomination, user) -> OfficialDocument:
-    """The sheet of a dossier: of its last appraisal, as frozen; before one, a draft of today.
+    """The sheet of a dossier: of its last appraisal, as frozen; before one, or where it was taken
+    back, a draft of today.
 
     Source: practice of the emulation authorities (completeness, time, criteria, holds, places,
     conclusion). Raises: ValidationError no_name.
     """
     appraisal = None
     if nomination.status not in NOT_CONCLUDED:
-        appraisal = nomination.appraisals.select_related("appraised_by").order_by("-pk").first()
+        standing = nomination.appraisals.standing().select_related("appraised_by")
+        appraisal = standing.order_by("-pk").first()
     content = (appraisal.content if appraisal else None) or findings_content(nomination)
     on = timezone.localdate(appraisal.appraised_at) if appraisal else timezone.localdate()
     owner = nomination.round.campaign.owner
