@@ -40,6 +40,7 @@ from awards.office_queue.models import (  # noqa: F401
     BulkActLine,
     SavedView,
 )
+from awards.office_queue.workbook_models import WorkbookOrder  # noqa: F401
 from awards.ranking.models import Placement, TieBreak  # noqa: F401
 from awards.scoring.models import Score, ScoreSheet  # noqa: F401
 from awards.sharing.models import (  # noqa: F401

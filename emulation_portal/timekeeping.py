@@ -8,6 +8,7 @@ from functools import partial
 
 from awards.duplicates.search import ask_to_search
 from awards.nominations import reminders as nominations
+from awards.office_queue.workbooks import clear_old_workbooks
 from awards.proceedings import reminders as council
 from awards.publicity import reminders as results
 from awards.sharing import reminders as sharing
@@ -58,5 +59,6 @@ def _parts(now: datetime) -> list[tuple[str, Callable]]:
         ("units", partial(refresh_today, day_of(now))),
         *[(source.NAME, partial(keep_up, source=source, now=now)) for source in SOURCES],
         ("likenesses", ask_to_search),
+        ("workbooks", partial(clear_old_workbooks, now)),
         ("e-mails", ask_to_send),
     ]

@@ -53,6 +53,7 @@ OPENS_A_FILE = {
     "progress:file",
     "staff:hold_file",
     "certificates:batch_file",
+    "evaluation:ordered_file",
     "fund:payment_pdf",
 }
 KEEPS_THE_AUDIT = ("campaigns_auditevent", "campaigns_chainhead")

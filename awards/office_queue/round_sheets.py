@@ -22,6 +22,10 @@ from emulation_portal.spreadsheets import Sheet
 from emulation_portal.vietnamese import decimal_text
 
 CHUNK = 200
+# The sheets that go through the dossiers in chunks; each tells of its part of the progress.
+N_PASSES = 4
+
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -39,32 +43,38 @@ def round_sheets(
     *,
     of_dossiers: Added | None = None,
     of_criteria: Added | None = None,
+    progress: Progress = lambda n: None,
 ) -> list[Sheet]:
     """Dossiers, criteria, papers, appraisals, proposals and figures of a round.
 
-    `of_dossiers` adds by the dossier's key, `of_criteria` by the keys of dossier and criterion.
+    `of_dossiers` adds by the dossier's key, `of_criteria` by the keys of dossier and criterion;
+    `progress` is told of every dossier that is done, a part of it with each sheet.
     """
     of_dossiers, of_criteria = of_dossiers or Added(), of_criteria or Added()
     keys = list(dossiers.values_list("pk", flat=True))
     return [
         Sheet(
-            _("Dossiers"), _dossier_columns() + of_dossiers.columns, _dossiers(keys, of_dossiers)
+            _("Dossiers"),
+            _dossier_columns() + of_dossiers.columns,
+            _dossiers(keys, of_dossiers, progress),
         ),
         Sheet(
             _("Criteria"),
             _criterion_columns() + of_criteria.columns,
-            _criteria(round, keys, of_criteria),
+            _criteria(round, keys, of_criteria, progress),
         ),
-        Sheet(_("Papers"), _paper_columns(), _papers(keys)),
-        Sheet(_("Appraisals"), _appraisal_columns(), _appraisals(keys)),
+        Sheet(_("Papers"), _paper_columns(), _papers(keys, progress)),
+        Sheet(_("Appraisals"), _appraisal_columns(), _appraisals(keys, progress)),
         Sheet(_("Proposals"), _proposal_columns(), _proposals(round, set(keys))),
         Sheet(_("Figures"), _figure_columns(), _figures(round)),
     ]
 
 
-def _chunks(keys: list[int]) -> Iterator[list[int]]:
+def _chunks(keys: list[int], progress: Progress) -> Iterator[list[int]]:
     for first in range(0, len(keys), CHUNK):
-        yield keys[first : first + CHUNK]
+        some = keys[first : first + CHUNK]
+        yield some
+        progress(len(some) // N_PASSES)
 
 
 def _in_order(found: QuerySet, keys: list[int]) -> list[Nomination]:
@@ -94,13 +104,13 @@ def _dossier_columns() -> list[tuple[str, int]]:
     ]
 
 
-def _dossiers(keys: list[int], added: Added) -> Iterator[list]:
+def _dossiers(keys: list[int], added: Added, progress: Progress) -> Iterator[list]:
     found = (
         with_findings(Nomination.objects.all())
         .select_related("unit", "quota__award_form", "office_proposal")
         .prefetch_related(officer_prefetch())
     )
-    for some in _chunks(keys):
+    for some in _chunks(keys, progress):
         more, kept = added.of(some), handed_in_contents(some)
         for one in _in_order(found, some):
             yield [
@@ -147,7 +157,7 @@ def _criterion_columns() -> list[tuple[str, int]]:
     ]
 
 
-def _criteria(round: Round, keys: list[int], added: Added) -> Iterator[list]:
+def _criteria(round: Round, keys: list[int], added: Added, progress: Progress) -> Iterator[list]:
     standing = Count("evidence", filter=Q(evidence__removed_at=None))
     answers = Answer.objects.annotate(n_evidence=standing).prefetch_related(
         Prefetch("figures", queryset=Figure.objects.order_by("position"), to_attr="counted")
@@ -160,7 +170,7 @@ def _criteria(round: Round, keys: list[int], added: Added) -> Iterator[list]:
     asked = Criterion.objects.filter(criteria_set__campaign=round.campaign_id)
     for criterion in asked.order_by("position"):
         criteria.setdefault(criterion.criteria_set_id, []).append(criterion)
-    for some in _chunks(keys):
+    for some in _chunks(keys, progress):
         more, kept = added.of(some), handed_in_contents(some)
         for one in _in_order(found, some):
             answer_to = {answer.criterion_id: answer for answer in one.all_answers}
@@ -219,9 +229,9 @@ def _paper_columns() -> list[tuple[str, int]]:
     ]
 
 
-def _papers(keys: list[int]) -> Iterator[list]:
+def _papers(keys: list[int], progress: Progress) -> Iterator[list]:
     found = ItemFinding.objects.select_related("nomination", "item", "found_by")
-    for one in _of_dossiers(found.order_by("item__position", "pk"), keys):
+    for one in _of_dossiers(found.order_by("item__position", "pk"), keys, progress):
         yield [
             one.nomination.reference,
             one.nomination.nominee_name,
@@ -247,9 +257,9 @@ def _appraisal_columns() -> list[tuple[str, int]]:
     ]
 
 
-def _appraisals(keys: list[int]) -> Iterator[list]:
+def _appraisals(keys: list[int], progress: Progress) -> Iterator[list]:
     found = Appraisal.objects.with_taken_back().select_related("nomination", "appraised_by")
-    for one in _of_dossiers(found.order_by("pk"), keys):
+    for one in _of_dossiers(found.order_by("pk"), keys, progress):
         yield [
             one.nomination.reference,
             one.nomination.nominee_name,
@@ -263,9 +273,9 @@ def _appraisals(keys: list[int]) -> Iterator[list]:
         ]
 
 
-def _of_dossiers(found: QuerySet, keys: list[int]) -> Iterator:
+def _of_dossiers(found: QuerySet, keys: list[int], progress: Progress) -> Iterator:
     """Rows of dossiers in the order of their keys, chunk by chunk."""
-    for some in _chunks(keys):
+    for some in _chunks(keys, progress):
         by_dossier: dict[int, list] = {}
         for row in found.filter(nomination__in=some):
             by_dossier.setdefault(row.nomination_id, []).append(row)

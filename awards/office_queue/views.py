@@ -21,6 +21,7 @@ from awards.office_queue.queries import rows_of, status_counts, with_counts
 from awards.office_queue.round_sheets import round_sheets
 from awards.office_queue.saved_views import delete_view, kept_part, save_view
 from awards.office_queue.sheets import queue_sheet
+from awards.office_queue.workbooks import AT_ONCE
 from awards.summary_list.rules import close_nominations, round_moves, send_to_council
 from campaigns.accounts.models import Role
 from emulation_portal.spreadsheets import CONTENT_TYPE, workbook_of
@@ -193,12 +194,16 @@ def export(request, code: str):
 
 @require_safe
 def workbook(request, code: str):
-    """Everything on the dossiers as filtered: criteria, findings, appraisals, proposals."""
+    """Everything on the dossiers as filtered: criteria, findings, appraisals, proposals; of many
+    the page on which it is ordered."""
     round = round_or_404(request, code)
     chosen = chosen_dossiers(request, round)
     refused = refused_filters(code, chosen)
     if refused:
         return refused
+    if chosen.qs.count() > AT_ONCE:
+        address = reverse("evaluation:order_workbook", args=[code])
+        return redirect(f"{address}?{request.GET.urlencode()}")
     sheets = round_sheets(round, chosen.qs)
     return sheet_response(workbook_of(sheets), f"ho-so-{round.code}")
 

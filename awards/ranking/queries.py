@@ -13,8 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from awards.council.quorum import BEFORE_COUNCIL
+from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.ranking.ladder import MICRO, RankedLine, Standing, Step
 from awards.voting.counting import council_rule
+from campaigns.plans.models import Round
 from campaigns.quotas.models import Quota
 from campaigns.staff.headcounts import WOMEN_FIRST_PERCENT
 from campaigns.staff.models import Gender
@@ -187,6 +189,11 @@ def ranked_lines(
             search=_containing(search),
         )
     return _read(quota, statement + _IN_ORDER, search=_containing(search))
+
+
+def is_voted(round: Round) -> bool:
+    """Whether the Council's vote on a round is confirmed: from then on there is a ranked list."""
+    return VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED).exists()
 
 
 def n_lines(quota: Quota, *, search: str = "", without: Collection[int] = ()) -> int:

@@ -14,11 +14,15 @@ from awards.council.models import Session
 from awards.council.vote_models import VoteRound, VoteRoundStatus
 from awards.evaluation.queries import queue, rounds_with_queue
 from awards.nominations.models import Nomination
+from awards.office_queue.workbook_models import WorkbookKind
+from awards.office_queue.workbook_views import order_page
+from awards.office_queue.workbooks import AT_ONCE
 from awards.ranking import rules
 from awards.ranking.forms import ReasonForm, SearchForm, TieForm
 from awards.ranking.ladder import Standing
-from awards.ranking.queries import line_of, n_lines, ranked_lines, tied_at_cut
+from awards.ranking.queries import is_voted, line_of, n_lines, ranked_lines, tied_at_cut
 from awards.ranking.sheet import ranked_workbook
+from awards.ranking.tasks import make_results
 from awards.ranking.workbook import round_workbook
 from campaigns.law.doubts import doubts_of
 from campaigns.plans.models import Round
@@ -81,7 +85,7 @@ def _page(request, shown: Round, quota: Quota, text: str) -> dict:
 def export(request, code, pk):
     shown = _round_or_404(request, code)
     quota = get_object_or_404(_quotas(shown), pk=pk)
-    if not _is_voted(shown):
+    if not is_voted(shown):
         raise PermissionDenied(_("The list is made once the Council's vote is confirmed."))
     lines = ranked_lines(quota, without=rules.hidden_from(request.user, round=shown))
     response = HttpResponse(ranked_workbook(quota, lines), content_type=CONTENT_TYPE)
@@ -91,18 +95,41 @@ def export(request, code, pk):
     return response
 
 
-@require_safe
-def everything(request, code):
-    """Everything of the round with the Council's scores, for whoever reads both."""
+def _whole_round_or_404(request, code) -> Round:
+    """A round for whoever reads both its dossiers and its ranked list, once it is voted on."""
     shown = _round_or_404(request, code)
     get_object_or_404(rounds_with_queue(request.user), pk=shown.pk)
-    if not _is_voted(shown):
+    if not is_voted(shown):
         raise PermissionDenied(_("The list is made once the Council's vote is confirmed."))
-    content = round_workbook(shown, queue(shown, request.user), user=request.user)
+    return shown
+
+
+@require_safe
+def everything(request, code):
+    """Everything of the round with the Council's scores; of many the page to order it."""
+    shown = _whole_round_or_404(request, code)
+    dossiers = queue(shown, request.user)
+    if dossiers.count() > AT_ONCE:
+        return redirect("ranking:order_everything", code)
+    content = round_workbook(shown, dossiers, user=request.user)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="ho-so-va-diem-{shown.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_everything(request, code):
+    """Order the same of many dossiers."""
+    shown = _whole_round_or_404(request, code)
+    return order_page(
+        request,
+        shown,
+        kind=WorkbookKind.RESULTS,
+        query="",
+        n_total=queue(shown, request.user).count(),
+        task=make_results,
+    )
 
 
 @require_POST
@@ -188,10 +215,6 @@ def _round_or_404(request, code: str) -> Round:
         Round.objects.select_related("campaign__owner").filter(sessions__in=sessions).distinct(),
         code=code,
     )
-
-
-def _is_voted(round: Round) -> bool:
-    return VoteRound.objects.filter(session__round=round, status=VoteRoundStatus.CONFIRMED).exists()
 
 
 def _session(round: Round) -> Session | None:

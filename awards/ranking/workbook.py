@@ -4,7 +4,7 @@ from django.db.models import Avg, Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.nominations.models import Nomination
-from awards.office_queue.round_sheets import Added, round_sheets
+from awards.office_queue.round_sheets import Added, Progress, round_sheets
 from awards.ranking.ladder import Standing
 from awards.ranking.queries import ranked_lines
 from awards.ranking.rules import hidden_from
@@ -13,7 +13,13 @@ from campaigns.plans.models import Round
 from emulation_portal.spreadsheets import workbook_of
 
 
-def round_workbook(round: Round, dossiers: QuerySet[Nomination], *, user) -> bytes:
+def round_workbook(
+    round: Round,
+    dossiers: QuerySet[Nomination],
+    *,
+    user,
+    progress: Progress = lambda n: None,
+) -> bytes:
     """The sheets of the evaluation; each dossier with its rank and aggregate score as the ranked
     list has them, each criterion with the Council's points. Not of dossiers the reader stands aside
     for: whoever calls it has seen that the vote is confirmed.
@@ -79,6 +85,7 @@ def round_workbook(round: Round, dossiers: QuerySet[Nomination], *, user) -> byt
                 ],
                 points,
             ),
+            progress=progress,
         )
     )
 

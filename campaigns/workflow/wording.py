@@ -99,6 +99,8 @@ ACTS = {
     "end_assignment": _("Ended the assignment"),
     "act_on_many": _("Acted on several dossiers"),
     "undo_on_many": _("Took the act on several dossiers back"),
+    "order_workbook": _("Ordered a workbook"),
+    "clear_workbook": _("Cleared an old workbook away"),
     "save_finding": _("Wrote down a finding"),
     "issue_record": _("Numbered the appraisal record"),
     "propose": _("Proposed, or not, for the award"),
