@@ -52,10 +52,11 @@ class ItemFound:
 
 def mark_of(finding: Finding | None) -> str:
     """Says what a page showed of a finding; empty where there was none."""
-    return _mark(*_as_said(finding))
+    return mark_of_words(*as_said(finding))
 
 
-def _mark(value: str, note: str) -> str:
+def mark_of_words(value: str, note: str) -> str:
+    """The same for what a form says, whether it stands or not."""
     return fingerprint([value, note])[:16] if value or note else ""
 
 
@@ -125,7 +126,7 @@ def save_findings(
         note, key = one.note.strip(), line_key(getattr(one, field))
         finding = standing.get(key)
         refusal = _refusal(value, note, choices)
-        if _as_said(finding) == (value, note) or one.seen == _mark(value, note):
+        if as_said(finding) == (value, note) or one.seen == mark_of_words(value, note):
             continue
         if refusal is None and one.seen is not None and one.seen != mark_of(finding):
             refusal = ValidationError(
@@ -195,14 +196,15 @@ def _said(finding: Finding) -> str:
     return finding.verdict if isinstance(finding, CriterionFinding) else finding.presence
 
 
-def _as_said(finding: Finding | None) -> tuple[str, str]:
+def as_said(finding: Finding | None) -> tuple[str, str]:
+    """A finding as a form says it: its value and its note, both empty where there is none."""
     return (_said(finding), finding.note) if finding else ("", "")
 
 
 def _write(locked: Nomination, field, about, finding, value: str, note: str, by) -> None:
     model = CriterionFinding if field == "criterion" else ItemFinding
     says = "verdict" if field == "criterion" else "presence"
-    before = _as_said(finding)
+    before = as_said(finding)
     if not value:
         finding.delete()
     else:

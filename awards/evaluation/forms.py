@@ -1,4 +1,4 @@
-"""What the Office fills in of one dossier: findings, parts to complete, the conclusion."""
+"""What the Office fills in of one dossier: parts to complete, and the conclusion."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from awards.evaluation.finding_models import Presence, Verdict
-from awards.evaluation.findings import CriterionFound, ItemFound, line_key, mark_of
 from awards.evaluation.models import IneligibleReason
 from awards.evaluation.returning import AskedPart, end_of, parts_of_no_criterion
 from awards.nominations.supplement_models import OF_A_CRITERION, Part
@@ -17,81 +15,6 @@ from emulation_portal.fields import DayField, LineField
 
 # Under the heading of its criterion a part needs no more words.
 SHORT = {Part.TEXT: _("Text"), Part.FIGURES: _("Figures"), Part.EVIDENCE: _("Evidence")}
-NOT_FOUND_YET = ("", _("Not found on yet"))
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """The fields of one criterion or paper, for the page to draw."""
-
-    finding: forms.BoundField
-    note: forms.BoundField
-    seen: forms.BoundField
-
-
-class SheetForm(forms.Form):
-    """A finding with a note for each criterion and each paper; whatever is left open stays open."""
-
-    def __init__(self, *args, criteria, items, standing, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.about = [*criteria, *items]
-        for one in self.about:
-            key, finding = line_key(one), standing.get(line_key(one))
-            is_criterion = isinstance(one, Criterion)
-            choices = Verdict.choices if is_criterion else Presence.choices
-            says = (finding.verdict if is_criterion else finding.presence) if finding else ""
-            self.fields[key] = forms.ChoiceField(
-                label=_("Finding"),
-                choices=[NOT_FOUND_YET, *choices],
-                widget=forms.RadioSelect,
-                required=False,
-                initial=says,
-            )
-            self.fields[f"{key}_note"] = LineField(
-                label=_("Note"),
-                max_length=1000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                initial=finding.note if finding else "",
-            )
-            self.fields[f"{key}_seen"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, initial=mark_of(finding)
-            )
-
-    def line(self, about) -> SheetLine:
-        key = line_key(about)
-        return SheetLine(self[key], self[f"{key}_note"], self[f"{key}_seen"])
-
-    def found(self, *, with_unfinished=True) -> tuple[list[CriterionFound], list[ItemFound]]:
-        """What was filled in; a note without a finding only where it is asked for."""
-        criteria, items = [], []
-        for one in self.about:
-            key = line_key(one)
-            if key not in self.data and f"{key}_note" not in self.data:
-                continue
-            value, note, seen = (
-                self.cleaned_data.get(name, "") for name in (key, f"{key}_note", f"{key}_seen")
-            )
-            if note and not value and not with_unfinished:
-                continue
-            if isinstance(one, Criterion):
-                criteria.append(CriterionFound(one, value, note, seen))
-            else:
-                items.append(ItemFound(one, value, note, seen))
-        return criteria, items
-
-    def take_over(self, suggested: dict[str, str]) -> None:
-        """Fill lines that say nothing with what the portal suggests, by `line_key`."""
-        for key, value in suggested.items():
-            if not self.cleaned_data.get(key) and not self.cleaned_data.get(f"{key}_note"):
-                self.cleaned_data[key] = value
-
-    def unfinished(self) -> int:
-        """How many notes stand without a finding."""
-        return sum(
-            bool(self.cleaned_data.get(f"{key}_note")) and not self.cleaned_data.get(key)
-            for key in map(line_key, self.about)
-        )
 
 
 @dataclass(frozen=True)

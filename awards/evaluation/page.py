@@ -16,9 +16,10 @@ from awards.evaluation.findings import (
     sheet_mark,
     standing_findings,
 )
-from awards.evaluation.forms import AppraisalForm, SheetForm, SheetLine
+from awards.evaluation.forms import AppraisalForm
 from awards.evaluation.neighbours import next_to_do, previous_to_do
 from awards.evaluation.procedure import appraisal_doubts, checklist, mark_appraisal_due
+from awards.evaluation.sheet_form import SheetForm, SheetLine
 from awards.evaluation.statements import statements_of
 from awards.evaluation.suggestions import Suggestion, suggestions
 from awards.nominations.background import background_of
@@ -71,13 +72,11 @@ class Sheet:
 
     def __init__(self, nomination: Nomination, *, user, data=None):
         self.nomination = nomination
-        self.kept = handed_in_contents([nomination.pk]).get(nomination.pk)
-        self.lines = lines_handed_in(nomination, self.kept)
         self.items = checklist(nomination)
-        self.standing = standing_findings(nomination)
-        self.mark = sheet_mark(nomination, self.standing)
+        self._read()
         self.is_open = (
-            nomination.status in OPEN_TO_FINDINGS
+            # What was typed while a colleague closed the findings is still shown.
+            (nomination.status in OPEN_TO_FINDINGS or data is not None)
             and user.holds(Role.OFFICE, nomination.unit_for(Role.OFFICE))
             and not is_of_author(nomination, user)
         )
@@ -87,6 +86,23 @@ class Sheet:
             items=self.items,
             standing=self.standing,
         )
+        # What somebody else did since a page that is shown again was opened.
+        self.is_out_of_date = False
+        self.elsewhere: list[str] = []
+
+    def _read(self) -> None:
+        self.standing = standing_findings(self.nomination)
+        # Taken before the texts are read: a mark must not be younger than what is shown with it.
+        self.mark = sheet_mark(self.nomination, self.standing)
+        self.kept = handed_in_contents([self.nomination.pk]).get(self.nomination.pk)
+        self.lines = lines_handed_in(self.nomination, self.kept)
+
+    def read_again(self) -> None:
+        """Read what stands now, for a page that was refused."""
+        self.nomination.refresh_from_db(fields=["status"])
+        self.__dict__.pop("said", None)
+        self._read()
+        self.form.standing = self.standing
 
     @cached_property
     def said(self) -> dict:

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.evaluation.appraising import appraisal_moves, appraise
-from awards.evaluation.findings import save_findings
 from awards.evaluation.forms import AppraisalForm, ReturnForm
 from awards.evaluation.page import Sheet, dossier_context
 from awards.evaluation.queries import rounds_with_queue
 from awards.evaluation.returning import offered_day
 from awards.evaluation.rules import receive, return_for_supplement
+from awards.evaluation.saving import catch_up, save_sheet, told_to_page
 from awards.evaluation.suggestions import parts_to_ask
 from awards.nominations.models import Nomination
 from emulation_portal.refusals import show_refusal
@@ -70,30 +70,32 @@ def keep_findings(request, pk: int):
     nomination = dossier_or_404(request, pk)
     sheet = Sheet(nomination, user=request.user, data=request.POST)
     is_auto = request.headers.get("HX-Request") == "true"
+    n_saved = 0
     if sheet.form.is_valid():
         if request.POST.get("then") == "suggested":
             sheet.form.take_over(sheet.suggested())
-        criteria, items = sheet.form.found(with_unfinished=not is_auto)
-        try:
-            save_findings(nomination=nomination, criteria=criteria, items=items, by=request.user)
-        except ValidationError as error:
-            show_refusal(sheet.form, error)
+        n_saved = save_sheet(sheet, with_unfinished=not is_auto, by=request.user)
     if is_auto:
         return _autosaved(request, nomination, sheet)
     if sheet.form.errors:
-        appraisal_form = AppraisalForm(initial=_typed_conclusion(request))
-        return _dossier_page(request, nomination, sheet, appraisal_form)
+        if n_saved:
+            messages.info(request, _("The other findings are saved."))
+        else:
+            messages.warning(request, _("Nothing of what you sent is saved yet."))
+        catch_up(sheet, posted_mark=request.POST.get("mark", ""))
+        typed = _typed_conclusion(request) | {"mark": sheet.mark}
+        return _dossier_page(request, nomination, sheet, AppraisalForm(initial=typed))
     messages.success(request, _("The findings are saved."))
     return redirect("evaluation:dossier", pk=pk)
 
 
 def _typed_conclusion(request) -> dict:
-    typed = {name: request.POST.get(name, "") for name in ("finding", "note", "mark")}
+    typed = {name: request.POST.get(name, "") for name in ("finding", "note")}
     return typed | {"reasons": request.POST.getlist("reasons")}
 
 
 def _autosaved(request, nomination: Nomination, sheet: Sheet):
-    problems = [message for errors in sheet.form.errors.values() for message in errors]
+    problems = _problems_by_name(sheet.form)
     n_open = 0 if problems else sheet.form.unfinished()
     if n_open:
         problems = [
@@ -102,16 +104,27 @@ def _autosaved(request, nomination: Nomination, sheet: Sheet):
             )
             % {"n": n_open}
         ]
+    standing = Sheet(nomination, user=request.user)
     context = {
         "problems": problems,
         "is_refused": bool(sheet.form.errors),
         "now": timezone.now(),
-        "sheet": Sheet(nomination, user=request.user),
+        "sheet": standing,
+        "told": told_to_page(sheet, standing, posted_mark=request.POST.get("mark", "")),
     }
     response = render(request, "awards/evaluation/_dossier_saved.html", context)
     if not problems:
         response["HX-Trigger"] = "portal:saved"
     return response
+
+
+def _problems_by_name(form) -> list[str]:
+    """Each refusal with its line, which it stands far away from."""
+    return [
+        f"{form[name].label}: {message}" if name in form.fields else message
+        for name, several in form.errors.items()
+        for message in several
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,6 +198,9 @@ def find(request, pk: int):
         else:
             messages.success(request, _("The finding is on record."))
             return redirect("evaluation:dossier", pk=pk)
+    catch_up(sheet, posted_mark=request.POST.get("mark", ""))
+    form.data = form.data.copy()
+    form.data["mark"] = sheet.mark
     return _dossier_page(request, nomination, sheet, form)
 
 
