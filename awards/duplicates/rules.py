@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.duplicates.models import OUT, Likeness, LikenessRuling
+from awards.nominations.editing import is_of_author
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role
 from campaigns.workflow.rules import record_event, rule
@@ -16,9 +17,9 @@ MAX_NOTE = 1000
 def rule_on_likeness(*, likeness: Likeness, is_same: bool, note: str, by) -> LikenessRuling:
     """Record whether one achievement is claimed twice, and why; the last word stands, all stay.
 
-    Guarantees that nobody decides on a dossier that they wrote or handed in themselves. Nothing is
-    deleted and no dossier moves: what follows is decided at the appraisal of each. The same words
-    sent twice are one decision.
+    Guarantees that nobody decides on a dossier that they wrote, helped with or handed in
+    themselves, or are the nominee of. Nothing is deleted and no dossier moves: what follows is
+    decided at the appraisal of each. The same words sent twice are one decision.
     Source: Law 06/2022/QH15, Article 5 (one achievement, one award); separation of duties: this
     project.
     Raises: PermissionDenied; ValidationError on “note”: note_missing, too_long; taken_back.
@@ -76,12 +77,8 @@ def why_not_rule(by, likeness: Likeness) -> str:
 
     Source: this project (separation of duties).
     """
-    for dossier in _dossiers(likeness):
-        if (
-            dossier.created_by_id == by.pk
-            or dossier.versions.filter(submitted_by_id=by.pk).exists()
-        ):
-            return _("You wrote one of these dossiers yourself: somebody else must decide.")
+    if any(is_of_author(dossier, by) for dossier in _dossiers(likeness)):
+        return _("You have a part in one of these dossiers: somebody else must decide.")
     return ""
 
 

@@ -12,7 +12,6 @@ from awards.evaluation.finding_models import Presence, Verdict
 from awards.evaluation.findings import (
     CriterionFound,
     ItemFound,
-    is_of_author,
     line_key,
     own_dossier_words,
     require_appraiser,
@@ -22,6 +21,7 @@ from awards.evaluation.findings import (
 )
 from awards.evaluation.models import Appraisal, IneligibleReason
 from awards.evaluation.procedure import checklist
+from awards.nominations.editing import is_of_author
 from awards.nominations.models import Nomination
 from campaigns.staff.holds import holds_on
 from campaigns.workflow.rules import available_moves, move, record_event, rule

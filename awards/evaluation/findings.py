@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from awards.evaluation.finding_models import (
     Verdict,
 )
 from awards.evaluation.procedure import checklist
+from awards.nominations.editing import is_of_author
 from awards.nominations.models import Nomination, NominationStatus, SubmittedVersion
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
@@ -58,17 +58,6 @@ def mark_of(finding: Finding | None) -> str:
 def mark_of_words(value: str, note: str) -> str:
     """The same for what a form says, whether it stands or not."""
     return fingerprint([value, note])[:16] if value or note else ""
-
-
-def is_of_author(nomination: Nomination, by) -> bool:
-    """Whether somebody wrote, handed in or helped with a dossier, or is its nominee.
-
-    Source: this project.
-    """
-    if nomination.created_by_id == by.pk:
-        return True
-    own = Q(versions__submitted_by=by.pk) | Q(contributors__user=by.pk) | Q(person__user=by.pk)
-    return Nomination.objects.filter(own, pk=nomination.pk).exists()
 
 
 def own_dossier_words() -> str:

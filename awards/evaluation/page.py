@@ -11,7 +11,6 @@ from awards.duplicates.queries import likenesses_of, undecided_of
 from awards.evaluation.appraising import appraisal_moves, left_to_find
 from awards.evaluation.findings import (
     OPEN_TO_FINDINGS,
-    is_of_author,
     line_key,
     sheet_mark,
     standing_findings,
@@ -23,6 +22,7 @@ from awards.evaluation.sheet_form import SheetForm, SheetLine
 from awards.evaluation.statements import statements_of
 from awards.evaluation.suggestions import Suggestion, suggestions
 from awards.nominations.background import background_of
+from awards.nominations.editing import is_of_author
 from awards.nominations.eligibility import eligibility_of
 from awards.nominations.handed_in import (
     handed_in_contents,

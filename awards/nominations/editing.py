@@ -6,6 +6,7 @@ Every rule that changes a dossier in preparation begins with `lock_for_edit` and
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,18 @@ def account_of(by):
 def is_author(user, nomination: Nomination) -> bool:
     """Whether this person answers for the dossier: as head of its unit, today."""
     return user.holds(Role.HEAD, nomination.unit_for(Role.HEAD))
+
+
+def is_of_author(nomination: Nomination, by) -> bool:
+    """Whether somebody has a part in a dossier, today or ever: wrote it, handed it in, helped with
+    it, or is its nominee. Nobody who does finds or decides on it for the Office.
+
+    Source: separation of duties, this project.
+    """
+    if nomination.created_by_id == by.pk:
+        return True
+    own = Q(versions__submitted_by=by.pk) | Q(contributors__user=by.pk) | Q(person__user=by.pk)
+    return Nomination.objects.filter(own, pk=nomination.pk).exists()
 
 
 def may_write(user, nomination: Nomination) -> bool:

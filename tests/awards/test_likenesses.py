@@ -11,7 +11,12 @@ from awards.duplicates.models import Likeness, LikenessKind, LikenessRuling, Tex
 from awards.duplicates.queries import likenesses_of, undecided_of
 from awards.duplicates.rules import rule_on_likeness
 from awards.duplicates.search import ask_to_search, enqueue_search
-from awards.nominations.models import Nomination, NominationStatus
+from awards.nominations.models import (
+    Contributor,
+    ContributorKind,
+    Nomination,
+    NominationStatus,
+)
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.plans.models import RoundKind
@@ -269,6 +274,24 @@ def test_nobody_decides_on_a_dossier_of_their_own(round, office):
     Nomination.objects.filter(pk=likeness.second_id).update(created_by=office)
     with pytest.raises(PermissionDenied):
         rule_on_likeness(likeness=likeness, is_same=False, note="x", by=office)
+
+
+def test_neither_a_helper_nor_the_nominee_decides(round, office, here):
+    likeness = alike(round)
+    helper, nominee = make.user(Role.OFFICE, unit=here), make.user(Role.OFFICE, unit=here)
+    Contributor.objects.create(
+        nomination=likeness.first,
+        user=helper,
+        kind=ContributorKind.HELPER,
+        asked_by=likeness.first.created_by,
+        ended_at=timezone.now(),
+    )
+    likeness.second.person.user = nominee
+    likeness.second.person.save()
+    for who in (helper, nominee):
+        with pytest.raises(PermissionDenied):
+            rule_on_likeness(likeness=likeness, is_same=False, note="x", by=who)
+    assert rule_on_likeness(likeness=likeness, is_same=False, note="x", by=office).pk
 
 
 def test_a_decision_says_why(round, office):
