@@ -84,3 +84,5 @@ class RulingForm(forms.Form):
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    # Which decision stood when the page was opened.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

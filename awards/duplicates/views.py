@@ -12,7 +12,7 @@ from awards.duplicates.comparing import compare
 from awards.duplicates.forms import LikenessFilter, RulingForm
 from awards.duplicates.models import Likeness
 from awards.duplicates.queries import likenesses_in, rounds_compared
-from awards.duplicates.rules import may_rule, rule_on_likeness, why_not_rule
+from awards.duplicates.rules import may_rule, rule_on_likeness, ruling_mark, why_not_rule
 from emulation_portal.refusals import show_refusal
 
 PAGE_SIZE = 25
@@ -54,6 +54,8 @@ def likeness(request, likeness_pk: int):
             messages.success(request, _("The decision is on record."))
             return redirect("duplicates:likeness", likeness_pk)
     rulings = list(shown.rulings.select_related("ruled_by"))
+    last = rulings[-1] if rulings else None
+    _show_what_stands(form, ruling_mark(last))
     comparison = compare(shown)
     context = {
         "likeness": shown,
@@ -61,8 +63,8 @@ def likeness(request, likeness_pk: int):
         "sides": _sides(shown, comparison),
         "comparison": comparison,
         "rulings": rulings,
-        "last": rulings[-1] if rulings else None,
-        "is_outdated": bool(rulings) and _handed_in_since(comparison, rulings[-1]),
+        "last": last,
+        "is_outdated": last is not None and _handed_in_since(comparison, last),
         "may_decide": may_decide,
         "why_not": why_not_rule(request.user, shown) if may_decide else "",
         "form": form,
@@ -76,12 +78,22 @@ def _ruled(request, shown: Likeness, form: RulingForm) -> bool:
             likeness=shown,
             is_same=form.cleaned_data["finding"] == "same",
             note=form.cleaned_data["note"],
+            seen=form.cleaned_data["seen"],
             by=request.user,
         )
     except ValidationError as error:
         show_refusal(form, error)
         return False
     return True
+
+
+def _show_what_stands(form: RulingForm, mark: str) -> None:
+    """The form knows which decision its page shows. One refused for another reason goes on saying
+    which it saw at first."""
+    form.fields["seen"].initial = mark
+    if form.has_error("finding", "ruled_elsewhere"):
+        form.data = form.data.copy()
+        form.data["seen"] = mark
 
 
 def _sides(shown: Likeness, comparison) -> list[dict]:

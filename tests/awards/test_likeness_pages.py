@@ -176,6 +176,34 @@ def test_a_refused_decision_keeps_what_was_typed(client_as, round, office, missi
     assert not likeness.rulings.exists()
 
 
+def test_a_decision_on_a_stale_page_is_told_of_the_newer_one_first(client_as, round, office, here):
+    likeness = pair(round)
+    client = client_as(office)
+    sent = decision(seen=client.get(page_of(likeness)).context["form"]["seen"].value())
+    colleague = make.user(Role.OFFICE, unit=here, full_name="Lê Thị Cúc")
+    rule_on_likeness(likeness=likeness, is_same=False, note="Hai đề tài", by=colleague)
+    response = client.post(page_of(likeness), sent)
+    form = response.context["form"]
+    assert form.has_error("finding", "ruled_elsewhere")
+    assert "Lê Thị Cúc đã kết luận “Thành tích khác nhau”" in words_of(response)
+    assert (form["finding"].value(), form["note"].value()) == ("same", "Chép lại nguyên văn")
+    assert likeness.rulings.get().is_same is False
+    # Sent again from the page that shows both, it is meant.
+    assert client.post(page_of(likeness), sent | {"seen": form["seen"].value()}).status_code == 302
+    assert likeness.rulings.last().is_same is True
+
+
+def test_a_stale_page_refused_for_its_note_is_still_stale(client_as, round, office, here):
+    likeness = pair(round)
+    client = client_as(office)
+    colleague = make.user(Role.OFFICE, unit=here)
+    rule_on_likeness(likeness=likeness, is_same=False, note="Hai đề tài", by=colleague)
+    form = client.post(page_of(likeness), decision(note="", seen="")).context["form"]
+    sent = decision(seen=form["seen"].value())
+    assert client.post(page_of(likeness), sent).status_code == 200
+    assert likeness.rulings.get().is_same is False
+
+
 @pytest.mark.parametrize("role", [role for role in READERS if role != Role.OFFICE])
 def test_other_readers_see_no_form_and_are_refused(client_as, here, round, role):
     likeness = pair(round)
