@@ -18,6 +18,14 @@ GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 CHECK_YEAR = _("Check the year: it is not one of this portal's time.")
 
 
+def required_when(condition, field: forms.Field) -> forms.Field:
+    """A field that a rule asks for in one case only; its label says in which, where an optional one
+    says so. `condition` is a lazy phrase such as “required when you decline”."""
+    field.required = field.widget.is_required = False
+    field.required_when = condition
+    return field
+
+
 class DayField(forms.DateField):
     """A day typed as 05/10/2022; a picker is no help to a clerk who copies it from a paper.
 

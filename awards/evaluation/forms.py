@@ -11,7 +11,7 @@ from awards.evaluation.models import IneligibleReason
 from awards.evaluation.returning import AskedPart, end_of, parts_of_no_criterion
 from awards.nominations.supplement_models import OF_A_CRITERION, Part
 from campaigns.criteria.models import Criterion
-from emulation_portal.fields import DayField, LineField
+from emulation_portal.fields import DayField, LineField, required_when
 
 # Under the heading of its criterion a part needs no more words.
 SHORT = {Part.TEXT: _("Text"), Part.FIGURES: _("Figures"), Part.EVIDENCE: _("Evidence")}
@@ -107,11 +107,13 @@ class AppraisalForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose eligible or not eligible.")},
     )
-    reasons = forms.MultipleChoiceField(
-        label=_("Reasons when not eligible"),
-        choices=[(reason.value, reason.label) for reason in IneligibleReason.offered()],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
+    reasons = required_when(
+        _("required when not eligible"),
+        forms.MultipleChoiceField(
+            label=_("Reasons when not eligible"),
+            choices=[(reason.value, reason.label) for reason in IneligibleReason.offered()],
+            widget=forms.CheckboxSelectMultiple,
+        ),
     )
     note = forms.CharField(
         label=_("Note"),

@@ -9,7 +9,7 @@ from awards.nominations.forms import ComposedTextField
 from awards.sharing.links import DAYS_OFFERED, DEFAULT_DAYS
 from awards.sharing.models import LinkPurpose
 from campaigns.criteria.models import NomineeGroup
-from emulation_portal.fields import LineField, OneFileField
+from emulation_portal.fields import LineField, OneFileField, required_when
 
 
 class LinkForm(forms.Form):
@@ -55,12 +55,14 @@ class GuestConsentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose yes or no.")},
     )
-    reason = ComposedTextField(
-        label=_("Reason"),
-        help_text=_("If you do not agree. The head of the unit reads it."),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = required_when(
+        _("required when you do not agree"),
+        ComposedTextField(
+            label=_("Reason"),
+            help_text=_("The head of the unit reads it."),
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
     )
     publishes_photo = forms.BooleanField(
         label=_("If I am awarded, a picture of me may be published"), required=False
@@ -80,7 +82,7 @@ class EmployerForm(forms.Form):
     )
     words = ComposedTextField(
         label=_("What you confirm, or what is not right"),
-        required=False,
+        error_messages={"required": _("Say in words what you confirm, or why not.")},
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

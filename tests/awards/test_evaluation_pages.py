@@ -91,6 +91,9 @@ def test_a_refused_return_keeps_what_was_typed(client_as, round, office):
 def test_a_finding_without_reasons_is_refused_and_keeps_the_note(client_as, round, office):
     nomination = make.nomination(round=round, status=S.RECEIVED)
     client = client_as(office)
+    assert "(bắt buộc khi kết luận không đủ điều kiện)" in words(
+        client.get(at("dossier", nomination.pk))
+    )
     sent = {"finding": "ineligible", "note": "Ghi chú đã viết"}
     page = words(client.post(at("appraise", nomination.pk), sent))
     assert "error-summary" in page

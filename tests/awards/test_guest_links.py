@@ -197,9 +197,14 @@ def test_a_guest_attaches_evidence(client, dossier, head):
     assert (evidence.file.name, evidence.file.added_by) == ("c.png", None)
 
 
+def label_of(field, response) -> str:
+    return re.search(rf'<label for="id_{field}".*?</label>', response.content.decode())[0]
+
+
 def test_who_is_asked_for_the_report_is_asked_for_consent(client, dossier, head):
     _link, key = make_link(dossier, head)
     assert consent_of(dossier).answer is None
+    assert "(bắt buộc khi không đồng ý)" in label_of("reason", client.get(page("consent", key)))
     refused = client.post(page("consent", key), {"is_given": "no"})
     assert refused.status_code == 200
     assert not Consent.objects.exists()
@@ -213,7 +218,9 @@ def test_an_employer_confirms_once_and_writes_nothing_else(client, dossier, head
     _link, key = make_link(dossier, head, purpose=LinkPurpose.EMPLOYER)
     assert client.get(page("answer", key, 1)).status_code == 404
     facts = {"confirmed_by": "Lê Thử Giám", "title": "Giám đốc", "is_given": "yes"}
-    assert client.post(page("confirm", key), facts).status_code == 200  # words are missing
+    assert 'class="optional"' not in label_of("words", client.get(page("confirm", key)))
+    refused = client.post(page("confirm", key), facts)
+    assert "Hãy ghi rõ nội dung xác nhận" in str(refused.context["form"].errors["words"])
     client.post(page("confirm", key), facts | {"words": "Đúng như báo cáo."})
     confirmation = EmployerConfirmation.objects.get()
     assert (confirmation.is_given, confirmation.words) == (True, "Đúng như báo cáo.")

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from emulation_portal.fields import required_when
 from tests.frame.drawing import ESCAPED, EVIL, Parsed, draw
 
 
@@ -118,6 +119,17 @@ def test_field_says_when_it_is_optional_and_only_then():
     html = render_crispy_form(SampleForm())
     assert html.count("(optional)") == 1
     assert "asteriskField" not in html
+
+
+def test_field_says_in_which_case_it_is_required():
+    class Answer(forms.Form):
+        reason = required_when("required when you decline", forms.CharField(label="Reason"))
+
+    html = render_crispy_form(Answer())
+    assert "(required when you decline)" in html
+    assert "(optional)" not in html
+    # Whether the case is given is for the rule to say.
+    assert Answer({"reason": ""}).is_valid()
 
 
 def test_field_escapes_help_and_label():
