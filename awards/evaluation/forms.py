@@ -78,15 +78,18 @@ class ReturnForm(forms.Form):
     def clean(self):
         """A note counts as asking for its part; nothing is said of a part that is not asked for."""
         cleaned = super().clean()
-        first = self._name(*self.choices[0])
         sent = (name for name in self.data if name.startswith("part_") and self.data[name])
         if any(name not in self.fields for name in sent):
-            refusal = _("Choose parts that this dossier has.")
-            raise ValidationError({first: ValidationError(refusal, code="wrong_part")})
-        if not self.errors and not self.asked():
-            refusal = _("Name at least one part to be completed.")
-            raise ValidationError({first: ValidationError(refusal, code="parts_missing")})
+            self._refuse_parts(_("Choose parts that this dossier has."), "wrong_part")
+        elif not self.errors and not self.asked():
+            self._refuse_parts(_("Name at least one part to be completed."), "parts_missing")
         return cleaned
+
+    def _refuse_parts(self, words, code: str) -> None:
+        """Refuse the choice of parts as a whole; the summary leads to the first of them."""
+        first = self._name(*self.choices[0])
+        self.fields[first].label_in_summary = _("Parts to be completed")
+        self.add_error(first, ValidationError(words, code=code))
 
     def asked(self) -> list[AskedPart]:
         found = []

@@ -190,7 +190,9 @@ def _problems_of_form(form) -> list[dict]:
             continue
         bound = form[name]
         field_id = bound.id_for_label or f"{bound.auto_id}_0"
-        label = str(bound.label).rstrip("?:. ")  # a colon follows
+        # A refusal of several fields together names them as one, and leads to the first.
+        label = getattr(bound.field, "label_in_summary", bound.label)
+        label = str(label).rstrip("?:. ")  # a colon follows
         items += [
             {"message": message, "label": label, "field_id": field_id} for message in messages
         ]

@@ -182,6 +182,9 @@ def test_the_return_names_parts_with_their_notes(page, dossier):
     sent = {"message": "Bổ sung.", "due_at": due}
     kept = page.post(at("return", dossier.pk), sent)
     assert "error-summary" in words(kept)
+    # The parts as a whole are named, and the first of them is where the link leads.
+    link = f'<a href="#id_part_text_{first.pk}">Các phần cần bổ sung: Chọn ít nhất một phần'
+    assert link in words(kept)
     assert "Bổ sung." in words(kept)
     sent |= {f"part_figures_{first.pk}": "on", "part_honours_note": "Thiếu năm 2021"}
     page.post(at("return", dossier.pk), sent)
