@@ -14,6 +14,7 @@ from awards.nominations.supplement_models import (
     RequestedPart,
     SupplementRequest,
 )
+from awards.sharing.consents import can_be_asked
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion, NomineeGroup
 from campaigns.law.calendar import working_days_after
@@ -43,13 +44,14 @@ def end_of(day: date) -> datetime:
 
 
 def parts_of_no_criterion(nomination: Nomination) -> list[Part]:
-    """The parts of a dossier besides its criteria; an employer confirms for outsiders alone."""
-    is_outsider = nomination.group == NomineeGroup.OUTSIDER
-    return [
-        part
-        for part in Part
-        if part not in OF_A_CRITERION and (part != Part.EMPLOYER or is_outsider)
-    ]
+    """The parts of a dossier besides its criteria; an employer confirms for outsiders alone, and
+    the consent of a collective of the Department is asked of nobody."""
+    left_out = set(OF_A_CRITERION)
+    if nomination.group != NomineeGroup.OUTSIDER:
+        left_out.add(Part.EMPLOYER)
+    if not can_be_asked(nomination):
+        left_out.add(Part.CONSENT)
+    return [part for part in Part if part not in left_out]
 
 
 @rule

@@ -210,6 +210,19 @@ def test_an_employer_is_asked_for_outsiders_alone(page, dossier):
     }
 
 
+def test_consent_is_not_asked_for_where_nobody_is_asked(page, dossier):
+    collective = make.nomination(
+        round=dossier.round, group=NomineeGroup.COLLECTIVE, status=S.RECEIVED
+    )
+    due = short_date(timezone.localdate() + timedelta(days=3))
+    sent = {"message": "Bổ sung.", "due_at": due, "part_consent": "on"}
+    assert "part_consent" not in words(page.get(at("return", collective.pk)))
+    refused = page.post(at("return", collective.pk), sent).context["form"]
+    assert [refused.has_error(name, "wrong_part") for name in refused.errors] == [True]
+    page.post(at("return", dossier.pk), sent)
+    assert [one.part for one in SupplementRequest.objects.get().parts.all()] == ["consent"]
+
+
 def test_a_dossier_that_cannot_be_returned_shows_no_form(page, dossier):
     Nomination.objects.update(status=S.SUBMITTED)
     assert page.get(at("return", dossier.pk)).status_code == 302
