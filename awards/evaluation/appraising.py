@@ -48,9 +48,10 @@ def appraise(
     Guarantees that nobody finds on a dossier that they wrote, helped with or submitted themselves;
     that a dossier is found not eligible only for coded reasons, and eligible only after a finding
     on every criterion and every required paper, with a note on each that is not met, unclear or
-    missing; that the findings are frozen into the appraisal with their SHA-256 in the audit; and,
-    with `seen` (the `sheet_mark` of the page), that nothing changed since the page was opened. A
-    returned dossier can be found not eligible once the time of its supplement is over.
+    missing: whatever lacks is told at once; that the findings are frozen into the appraisal with
+    their SHA-256 in the audit; and, with `seen` (the `sheet_mark` of the page), that nothing
+    changed since the page was opened. A returned dossier can be found not eligible once the time of
+    its supplement is over.
     Source: Decree 152/2025/NĐ-CP, Article 4; separation of duties, findings: this project.
     Raises: PermissionDenied; ValidationError reasons_missing, reasons_unknown, reasons_unexpected,
     found_elsewhere, findings_missing, findings_unexplained, wrong_state, blocked, and what
@@ -69,8 +70,9 @@ def appraise(
     if criteria or items:
         save_findings(nomination=locked, criteria=criteria, items=items, by=by)
     if is_eligible:
-        for sentence, code in left_to_find(locked):
-            raise ValidationError(sentence, code=code)
+        left = left_to_find(locked)
+        if left:
+            raise ValidationError([ValidationError(words, code=code) for words, code in left])
         move(nomination, "mark_eligible", by=by, reason=note)
     else:
         words = "; ".join(str(IneligibleReason(reason).label) for reason in reasons)

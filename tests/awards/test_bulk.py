@@ -202,6 +202,15 @@ def test_eligible_together_needs_the_findings_of_each(round, office):
     assert statuses(chosen) == [S.ELIGIBLE] * 2
 
 
+def test_a_row_tells_everything_that_it_lacks(round, office):
+    chosen = dossiers(round, 1, S.RECEIVED)
+    make.findings(chosen[0], by=office, verdict="unclear")
+    with pytest.raises(BulkRefusedError) as excinfo:
+        do(round, BulkKind.FIND_ELIGIBLE, chosen, office, note="")
+    # A note is missing on each of its two criteria.
+    assert [len(set(one.refusals)) for one in excinfo.value.outcomes] == [2]
+
+
 # --- taken back --------------------------------------------------------------------------------
 
 

@@ -119,9 +119,12 @@ def test_conclusion_and_findings_go_together(page, dossier):
 
 
 def test_a_refused_conclusion_saves_no_finding(page, dossier):
-    sent = fields(dossier, "met", "", finding="eligible")
-    kept = words(page.post(at("appraise", dossier.pk), sent))
+    sent = fields(dossier, "unclear", "", finding="eligible")
+    refused = page.post(at("appraise", dossier.pk), sent)
+    kept = words(refused)
     assert "error-summary" in kept
+    told = refused.context["appraisal_form"].non_field_errors()
+    assert [kept.count(sentence) for sentence in told] == [1, 1]
     assert not CriterionFinding.objects.exists()
     dossier.refresh_from_db()
     assert dossier.status == S.RECEIVED

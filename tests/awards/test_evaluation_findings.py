@@ -206,6 +206,17 @@ def test_eligible_needs_a_finding_on_every_criterion_and_required_paper(dossier,
     assert dossier.status == S.ELIGIBLE
 
 
+def test_everything_that_lacks_is_told_at_once(dossier, office):
+    paper()
+    first, second = criteria_of(dossier)
+    save(dossier, office, CriterionFound(first, Verdict.UNCLEAR))
+    with pytest.raises(ValidationError) as excinfo:
+        appraised(dossier, office)
+    codes = [one.code for one in excinfo.value.error_list]
+    assert codes == ["findings_missing", "findings_missing", "findings_unexplained"]
+    assert len(set(excinfo.value.messages)) == 3
+
+
 @pytest.mark.parametrize("verdict", [Verdict.NOT_MET, Verdict.UNCLEAR])
 def test_eligible_needs_a_note_on_what_is_not_met_or_unclear(dossier, office, verdict):
     first, second = criteria_of(dossier)
