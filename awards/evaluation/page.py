@@ -35,6 +35,7 @@ from awards.nominations.readiness import CriterionLine, open_request
 from awards.nominations.supplement_models import Part
 from awards.submission.changes import Change, changes_between
 from awards.submission.handed_in import statements_handed_in
+from awards.unit_papers.access import reading_of
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import Criterion
 from campaigns.files.previews import is_drawn
@@ -199,6 +200,8 @@ def dossier_context(nomination: Nomination, *, user, sheet: Sheet, appraisal_for
         "likenesses": likenesses_of(nomination),
         "warnings": undecided_of(nomination),
         "item_rows": sheet.item_rows(),
+        "reads_papers": bool(sheet.items)
+        and reading_of(user, round=nomination.round, unit=nomination.unit).is_allowed,
         "checks": checks,
         "n_met": sum(check.is_met is True for check in checks),
         "officer": nomination.assignments.filter(ended_at=None).select_related("officer").first(),

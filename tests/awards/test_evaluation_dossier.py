@@ -140,6 +140,18 @@ def test_a_page_opened_before_another_officer_acted_is_refused(page, dossier):
     assert dossier.status == S.RECEIVED
 
 
+def test_the_papers_that_are_checked_can_be_opened(page, dossier):
+    address = reverse("unit_papers:papers", args=[dossier.round.code, dossier.unit.code])
+    assert f'href="{address}"' not in words(page.get(at("dossier", dossier.pk)))
+    paper("Biên bản họp bình xét")
+    assert f'href="{address}"' in words(page.get(at("dossier", dossier.pk)))
+    assert page.get(address).status_code == 200
+    # Of a dossier that was withdrawn nobody prints the unit's papers.
+    Nomination.objects.update(status=S.WITHDRAWN)
+    assert page.get(address).status_code == 404
+    assert f'href="{address}"' not in words(page.get(at("dossier", dossier.pk)))
+
+
 def test_readers_see_findings_and_no_field(client_as, dossier, office):
     make.findings(dossier, by=office, note="Đã đối chiếu")
     director = make.user(Role.DIRECTOR, unit=dossier.round.campaign.owner)
