@@ -25,6 +25,7 @@ from awards.duplicates.prints import (
     percent_contained,
     words_in,
 )
+from awards.duplicates.texts import NOTHING, contents_of, groups_said
 from awards.nominations.models import Nomination, NominationStatus, SubmittedVersion
 from campaigns.criteria.models import NomineeGroup
 from campaigns.staff.models import Honour, HonourOrigin
@@ -69,7 +70,9 @@ def search(nomination_pk: int) -> list[Likeness]:
         *_like_dossiers(nomination, passages, values),
         *_like_honours(nomination, version.content),
     ]
-    return note(nomination=nomination, found=found)
+    noted = note(nomination=nomination, found=found)
+    renew(nomination=nomination, content=version.content, met=noted)
+    return noted
 
 
 def missed() -> QuerySet[Nomination]:
@@ -127,6 +130,32 @@ def _noted(nomination: Nomination, found: Found) -> Likeness:
     return known
 
 
+@rule
+def renew(*, nomination: Nomination, content: dict, met: Iterable[Likeness]) -> None:
+    """Let every known likeness of a dossier that the search did not meet again say how much it is
+    alike now, however little: a text that was rewritten must not be held against its dossier.
+
+    Source: this project. Units: per cent.
+    """
+    known = list(
+        Likeness.objects.select_for_update(no_key=True, of=("self",))
+        .filter(Q(first=nomination) | Q(second=nomination))
+        .exclude(pk__in=[one.pk for one in met])
+        .select_related("honour")
+        .order_by("pk")
+    )
+    passages = passages_of(content)
+    contents = contents_of({pk for one in known for pk in (one.first_id, one.second_id) if pk})
+    for one in known:
+        if one.honour:
+            told = frozenset(groups_in(words_in(one.honour.achievement)))
+            one.percent = percent_contained(told, groups_said(content))
+        else:
+            other = one.second_id if one.first_id == nomination.pk else one.first_id
+            one.percent = most_alike(passages, passages_of(contents.get(other, NOTHING)))
+    Likeness.objects.bulk_update(known, ["percent"])
+
+
 def _others(nomination: Nomination) -> QuerySet[Nomination]:
     """Dossiers of the same Department that were handed in and are not out."""
     return (
@@ -150,10 +179,10 @@ def _like_dossiers(
         .order_by("-n_shared", "print__nomination")
     )
     read = [row["print__nomination"] for row in near[:N_READ]]
-    contents = _contents_of({*read, *twins})
+    contents = contents_of({*read, *twins})
     found = []
     for other in _others(nomination).filter(pk__in={*read, *twins}):
-        percent = most_alike(passages, passages_of(contents.get(other.pk, _NOTHING)))
+        percent = most_alike(passages, passages_of(contents.get(other.pk, NOTHING)))
         if other.pk in twins:
             found.append(Found(LikenessKind.SAME_NOMINEE, percent, other))
         elif percent >= settings.LIKENESS_PERCENT:
@@ -166,15 +195,6 @@ def _like_dossiers(
     of_texts = [one for one in found if one.kind != LikenessKind.SAME_NOMINEE]
     of_texts.sort(key=lambda one: (-one.percent, one.other.pk))
     return of_twins + of_texts[:N_NOTED]
-
-
-_NOTHING = {"answers": [], "summary": ""}
-
-
-def _contents_of(pks: set[int]) -> dict[int, dict]:
-    """What each dossier said when it was handed in last, by its key; one query."""
-    versions = SubmittedVersion.objects.filter(nomination__in=pks).order_by("number")
-    return {version.nomination_id: version.content for version in versions}
 
 
 def _of_the_same_nominee(nomination: Nomination) -> QuerySet[Nomination]:
@@ -205,11 +225,7 @@ def _like_honours(nomination: Nomination, content: dict) -> list[Found]:
     """Awards of the past whose achievement the dossier tells again: the nominee's own of any year,
     others' of the years of the round. Those decided in the portal have dossiers, which are compared
     with their whole texts."""
-    said = frozenset(
-        groups_in(
-            words_in("\n".join([content["summary"], *(a["text"] for a in content["answers"])]))
-        )
-    )
+    said = groups_said(content)
     round = nomination.round
     own = Q(person=nomination.person_id) if nomination.person_id else Q(pk=None)
     if nomination.collective_id:

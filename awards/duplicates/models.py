@@ -80,6 +80,16 @@ class LikenessQuerySet(models.QuerySet):
             ruled_at=models.Subquery(last.values("ruled_at")[:1]),
         )
 
+    def to_tell(self) -> "LikenessQuerySet":
+        """Each with what was decided, as `with_rulings`, but for texts that were nearly the same
+        and were rewritten before anybody decided. They stay on record, and are told again when they
+        are alike again."""
+        return self.with_rulings().exclude(
+            kind=LikenessKind.NEAR_SAME_TEXT,
+            percent__lt=settings.LIKENESS_PERCENT,
+            is_same__isnull=True,
+        )
+
 
 class Likeness(models.Model):
     """Two dossiers, or a dossier and an honour on record, that seem to claim one achievement."""

@@ -65,7 +65,7 @@ def undecided_of_many(nominations: Iterable[Nomination]) -> dict[int, list[str]]
     found = (
         Likeness.objects.standing()
         .filter(Q(first__in=keys) | Q(second__in=keys))
-        .with_rulings()
+        .to_tell()
         .values_list("first", "second", "is_same")
     )
     undecided, same = Counter(), Counter()
@@ -86,7 +86,7 @@ def undecided_of_many(nominations: Iterable[Nomination]) -> dict[int, list[str]]
 
 def n_undecided(rounds: QuerySet[Round]) -> dict[int, int]:
     """How many likenesses of each round wait for a decision, by key; one query."""
-    waiting = Likeness.objects.standing().with_rulings().filter(is_same=None)
+    waiting = Likeness.objects.standing().to_tell().filter(is_same=None)
     pairs = waiting.filter(Q(first__round__in=rounds) | Q(second__round__in=rounds)).values_list(
         "first__round", "second__round"
     )
@@ -100,7 +100,7 @@ def n_undecided(rounds: QuerySet[Round]) -> dict[int, int]:
 def _readable(likenesses: QuerySet[Likeness]) -> QuerySet[Likeness]:
     return (
         likenesses.standing()
-        .with_rulings()
+        .to_tell()
         .select_related(
             "first__unit",
             "first__round__campaign",

@@ -186,7 +186,7 @@ def likeness_counts(nomination: Nomination) -> dict[str, int]:
     return (
         Likeness.objects.standing()
         .filter(Q(first=nomination) | Q(second=nomination))
-        .with_rulings()
+        .to_tell()
         .aggregate(
             n_undecided=Count("pk", filter=Q(is_same=None)),
             n_same=Count("pk", filter=Q(is_same=True)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from awards.duplicates.models import Likeness, LikenessRuling
+from awards.duplicates.models import Likeness
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
 from awards.office_queue.assigning import officer_prefetch
@@ -37,8 +37,7 @@ def was_supplemented() -> Exists:
 
 def has_open_likeness() -> Q:
     """Whether somebody still has to decide on something like this dossier elsewhere."""
-    ruled = LikenessRuling.objects.filter(likeness=OuterRef("pk"))
-    undecided = Likeness.objects.filter(~Exists(ruled))
+    undecided = Likeness.objects.to_tell().filter(is_same=None)
     return Q(Exists(undecided.filter(first=OuterRef("pk")))) | Q(
         Exists(undecided.filter(second=OuterRef("pk")))
     )

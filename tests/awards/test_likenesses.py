@@ -11,6 +11,7 @@ from awards.duplicates.models import Likeness, LikenessKind, LikenessRuling, Tex
 from awards.duplicates.queries import likenesses_of, undecided_of
 from awards.duplicates.rules import rule_on_likeness
 from awards.duplicates.search import ask_to_search, enqueue_search
+from awards.evaluation.appraising import likeness_counts
 from awards.nominations.models import (
     Contributor,
     ContributorKind,
@@ -202,9 +203,50 @@ def test_a_supplement_renews_the_print_and_the_percentage(round, original):
     assert not missed().exists()
     likeness.refresh_from_db()
     assert 75 <= likeness.percent <= 82
-    keep(copy, words(80, 5), number=3)
-    search(copy.pk)
-    assert likenesses_of(copy) == [likeness]
+
+
+def test_a_text_rewritten_before_anybody_decided_is_told_no_more(round, original):
+    copy = handed_in(OWN, round=round)
+    [likeness] = search(copy.pk)
+    assert (likenesses_of(copy), len(undecided_of(original))) == ([likeness], 1)
+    keep(copy, words(80, 5), number=2)
+    assert search(copy.pk) == []
+    likeness.refresh_from_db()
+    assert likeness.percent < 15
+    assert (likenesses_of(copy), undecided_of(copy), undecided_of(original)) == ([], [], [])
+    assert likeness_counts(copy)["n_undecided"] == 0
+    # Copied once more, it is told once more: nothing was deleted.
+    keep(copy, OWN, number=3)
+    assert search(copy.pk) == [likeness]
+    assert len(undecided_of(original)) == 1
+
+
+def test_what_was_decided_on_or_is_of_one_nominee_is_told_however_little_is_alike(
+    round, original, office
+):
+    copy = handed_in(OWN, round=round)
+    [likeness] = search(copy.pk)
+    rule_on_likeness(likeness=likeness, is_same=True, note="Chép lại", by=office)
+    review = make.round_(campaign=round.campaign, kind=RoundKind.values[-1])
+    twin = handed_in(OWN, round=review, person=copy.person)
+    [of_twin] = [one for one in search(twin.pk) if one.kind == LikenessKind.SAME_NOMINEE]
+    for dossier in (copy, twin):
+        keep(dossier, words(80, 50 + dossier.pk), number=2)
+        search(dossier.pk)
+    likeness.refresh_from_db()
+    assert likeness.percent < 15
+    assert set(likenesses_of(copy)) == {likeness, of_twin}
+
+
+def test_an_award_whose_achievement_is_told_no_more_says_so(round):
+    dossier = handed_in(f"{words(40, 8)} {words(30, 7)}", round=round)
+    honour(dossier.person, words(30, 7))
+    [likeness] = search(dossier.pk)
+    keep(dossier, words(80, 9), number=2)
+    search(dossier.pk)
+    likeness.refresh_from_db()
+    assert likeness.percent < 15
+    assert likenesses_of(dossier) == [likeness]
 
 
 def test_only_the_most_alike_are_noted(round, monkeypatch):

@@ -195,6 +195,10 @@ def test_likenesses_are_marked_until_somebody_decides(found, round, office):
         kind=LikenessKind.NEAR_SAME_TEXT, first=first, second=second, percent=90
     )
     assert found(mark="likeness") == [first.pk, second.pk]
+    # Rewritten since, below the threshold.
+    Likeness.objects.update(percent=20)
+    assert found(mark="likeness") == []
+    Likeness.objects.update(percent=90)
     LikenessRuling.objects.create(
         likeness=likeness, is_same=False, note="Khác", ruled_by=office, ruled_at=timezone.now()
     )
