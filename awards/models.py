@@ -22,7 +22,7 @@ from awards.duplicates.models import (  # noqa: F401
     TextPrint,
 )
 from awards.evaluation.finding_models import CriterionFinding, ItemFinding  # noqa: F401
-from awards.evaluation.models import Appraisal  # noqa: F401
+from awards.evaluation.models import Appraisal, Assignment  # noqa: F401
 from awards.fund.models import Entitlement, PaymentList  # noqa: F401
 from awards.meetings.models import MeetingFile, MeetingResult, UnitMeeting  # noqa: F401
 from awards.nominations.models import (  # noqa: F401
@@ -35,7 +35,6 @@ from awards.nominations.models import (  # noqa: F401
 from awards.nominations.report_models import Figure, Profile, StatedHonour  # noqa: F401
 from awards.nominations.supplement_models import RequestedPart, SupplementRequest  # noqa: F401
 from awards.office_queue.models import (  # noqa: F401
-    Assignment,
     BulkAct,
     BulkActLine,
     SavedView,

@@ -24,7 +24,8 @@ from awards.duplicates.models import Likeness, LikenessKind
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
 from awards.office_queue.bulk import MOST, act_on_many
-from awards.office_queue.models import Assignment, BulkKind
+from awards.evaluation.models import Assignment
+from awards.office_queue.models import BulkKind
 from awards.office_queue.undoing import undo_many
 from campaigns.accounts.demo import mark_as_demo
 from campaigns.plans.models import Round

@@ -1,8 +1,8 @@
-"""What the Office found and asked for: facts that are added, never overwritten."""
+"""Who of the Office answers for a dossier, and what it found: facts that are never overwritten."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Min, OuterRef, Subquery
+from django.db.models import CharField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -76,3 +76,33 @@ class Appraisal(AppendOnly):
     @property
     def reason_words(self) -> list[str]:
         return [str(IneligibleReason(reason).label) for reason in self.reasons]
+
+
+class Assignment(models.Model):
+    """The officer who answers for a dossier, until another does."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="assignments")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("officer"),
+        on_delete=models.PROTECT,
+        related_name="assigned_dossiers",
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    assigned_at = models.DateTimeField(_("assigned at"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"], condition=Q(ended_at=None), name="assignment_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.nomination}: {self.officer}"

@@ -7,8 +7,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.evaluation.models import Assignment
 from awards.nominations.models import Nomination, NominationStatus
-from awards.office_queue.models import Assignment
 from campaigns.accounts.models import Role, RoleHolding, User
 from campaigns.plans.models import RoundStatus
 from campaigns.workflow.rules import record_event, rule

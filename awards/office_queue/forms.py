@@ -6,10 +6,10 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.evaluation.models import Assignment
 from awards.nominations.models import Nomination, NominationStatus
 from awards.office_queue.ages import due_soon, overdue
 from awards.office_queue.assigning import officers_of
-from awards.office_queue.models import Assignment
 from awards.office_queue.queries import has_open_likeness, was_supplemented
 from campaigns.accounts.models import User
 from campaigns.criteria.models import NomineeGroup

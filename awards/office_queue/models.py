@@ -1,4 +1,4 @@
-"""How the Office shares its work on a round: who has which dossier, views, acts on many at once."""
+"""How the Office shares its work on a round: views, acts on many at once."""
 
 import uuid
 
@@ -9,36 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.nominations.models import Nomination
 from campaigns.plans.models import Round
-
-
-class Assignment(models.Model):
-    """The officer who answers for a dossier, until another does."""
-
-    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="assignments")
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("officer"),
-        on_delete=models.PROTECT,
-        related_name="assigned_dossiers",
-    )
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    assigned_at = models.DateTimeField(_("assigned at"), auto_now_add=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["nomination"], condition=Q(ended_at=None), name="assignment_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.nomination}: {self.officer}"
 
 
 class SavedView(models.Model):

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db.models import Max, QuerySet
 
-from awards.evaluation.models import Appraisal
+from awards.evaluation.models import Appraisal, Assignment
 from awards.nominations.models import Nomination
 from awards.nominations.supplement_models import SupplementRequest
-from awards.office_queue.models import Assignment, BulkAct, BulkActLine
+from awards.office_queue.models import BulkAct, BulkActLine
 from awards.summary_list.models import Proposal
 from campaigns.workflow.models import AuditEvent
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.evaluation.models import Appraisal
+from awards.evaluation.models import Appraisal, Assignment
 from awards.evaluation.rules import receive
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import open_request
@@ -18,7 +18,7 @@ from awards.nominations.supplement_models import RequestedPart, SupplementReques
 from awards.office_queue.assigning import assign
 from awards.office_queue.bulk import MOST, BulkRefusedError, act_on_many, require_few
 from awards.office_queue.bulk_forms import ReturnManyForm
-from awards.office_queue.models import Assignment, BulkAct, BulkKind
+from awards.office_queue.models import BulkAct, BulkKind
 from awards.office_queue.undoing import undo_many
 from awards.summary_list.models import Proposal
 from campaigns.accounts.models import Role

@@ -12,7 +12,8 @@ from awards.evaluation.models import Appraisal
 from awards.nominations.models import Nomination, NominationStatus
 from awards.office_queue.assigning import assign
 from awards.office_queue.bulk import BulkRefusedError, act_on_many
-from awards.office_queue.models import Assignment, BulkKind
+from awards.evaluation.models import Assignment
+from awards.office_queue.models import BulkKind
 from awards.office_queue.snapshots import touched_since_act
 from awards.office_queue.undoing import undo_many
 from campaigns.accounts.models import Role

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.duplicates.models import Likeness, LikenessKind, LikenessRuling
+from awards.evaluation.models import Assignment
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
 from awards.office_queue.ages import mark_ages
 from awards.office_queue.assigning import assign, officers_of
-from awards.office_queue.models import Assignment, SavedView
+from awards.office_queue.models import SavedView
 from awards.office_queue.saved_views import save_view
 from campaigns.accounts.models import Role
 from campaigns.law.procedure_models import DeadlineKind, ProcedureDeadline

@@ -10,7 +10,7 @@ from awards.evaluation.forms import SHORT
 from awards.nominations.models import NominationStatus
 from awards.nominations.supplement_models import Part, RequestedPart, SupplementRequest
 from awards.office_queue.bulk_forms import AssignForm
-from awards.office_queue.models import Assignment
+from awards.evaluation.models import Assignment
 from awards.submission.content import content_of
 from awards.submission.supplements import answering
 from campaigns.accounts.models import Role
