@@ -18,7 +18,7 @@ settings.load_profile("portal")
 def _clean_start(monkeypatch):
     """Vietnamese, as the portal starts, no rate limit left over, and time to draw a preview."""
     cache.clear()
-    monkeypatch.setattr("campaigns.files.previews.SECONDS", 120)
+    monkeypatch.setattr("campaigns.files.apart.SECONDS", 120)
     with translation.override("vi"):
         yield
 

@@ -1,21 +1,15 @@
 """Shows a stored file inside the portal: pages as pictures, the first words of what has none."""
 
 import json
-import subprocess
-import sys
-import threading
-from pathlib import Path
+from threading import BoundedSemaphore
 
-import pikepdf
-
+from campaigns.files import apart
 from campaigns.files.models import StoredFile
 from campaigns.files.types import DOCX, PDF, XLSX
 
 N_PAGES_SHOWN = 20
-SECONDS = 15
 # Pages drawn at a time by one web process; the others wait their turn, then are told to come again.
-_turns = threading.BoundedSemaphore(2)
-_SHOWING = Path(__file__).with_name("showing.py")
+_turns = BoundedSemaphore(2)
 _KINDS = {PDF: "pdf", "image/jpeg": "picture", "image/png": "picture", DOCX: "docx", XLSX: "xlsx"}
 
 
@@ -36,11 +30,10 @@ def n_pages(stored: StoredFile) -> int:
     """How many pictures show the whole of a file. Raises: CannotShowError."""
     if stored.content_type != PDF:
         return 1 if is_drawn(stored) else 0
-    try:
-        with stored.file.open("rb") as file, pikepdf.open(file) as pdf:
-            return len(pdf.pages)
-    except (OSError, ValueError, pikepdf.PdfError) as error:
-        raise CannotShowError from error
+    answer = _asked(stored, "pdfs", "pages")
+    if not answer.isdigit():
+        raise CannotShowError
+    return int(answer)
 
 
 def page_picture(stored: StoredFile, number: int) -> bytes:
@@ -60,20 +53,14 @@ def _shown(stored: StoredFile, number: int) -> bytes:
     kind = _KINDS.get(stored.content_type)
     if kind is None:
         raise CannotShowError
-    if not _turns.acquire(timeout=SECONDS):
-        raise BusyError
+    return _asked(stored, "showing", kind, str(number))
+
+
+def _asked(stored: StoredFile, program: str, *arguments: str) -> bytes:
     try:
         with stored.file.open("rb") as content:
-            done = subprocess.run(
-                [sys.executable, "-I", "-B", str(_SHOWING), kind, str(number)],
-                input=content.read(),
-                capture_output=True,
-                timeout=SECONDS,
-                env={},
-                check=True,
-            )
-    except (OSError, subprocess.SubprocessError) as error:
+            return apart.run(program, *arguments, content=content, turns=_turns)
+    except apart.BusyError as error:
+        raise BusyError from error
+    except (OSError, apart.FailedError) as error:
         raise CannotShowError from error
-    finally:
-        _turns.release()
-    return done.stdout

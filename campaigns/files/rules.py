@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile, File
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from campaigns.files import scanning, types
+from campaigns.files import apart, scanning, types
 from campaigns.files.models import StoredFile
 from campaigns.workflow.rules import record_event, rule
 
@@ -37,7 +37,7 @@ def examine(upload: File) -> Examined:
     A view asks before it calls its rule, so that nobody waits in a transaction meanwhile: reading
     and scanning 20 MB takes longer than everything a rule writes. `store_upload` asks again.
     Source: this project. Units: MAX_UPLOAD_BYTES of the settings.
-    Raises: ValidationError empty, too_large, wrong_type, has_script, damaged, infected,
+    Raises: ValidationError empty, too_large, wrong_type, has_script, damaged, busy, infected,
     scanner_unreachable.
     """
     known = getattr(upload, "examined", None)
@@ -81,13 +81,21 @@ def _content_of(upload: File) -> types.Content:
         ) from error
     except types.ActiveContentError as error:
         raise ValidationError(
-            _("The file carries a script, a macro or another file inside. Save it without."),
+            _(
+                "The file carries a script, a macro or another file inside, or fetches something "
+                "from elsewhere. Save it without."
+            ),
             code="has_script",
         ) from error
     except types.DamagedError as error:
         raise ValidationError(
             _("The file cannot be opened: it is damaged, or locked with a password."),
             code="damaged",
+        ) from error
+    except apart.BusyError as error:
+        raise ValidationError(
+            _("Too many files are being looked through at this moment. Send this one again."),
+            code="busy",
         ) from error
 
 

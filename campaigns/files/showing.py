@@ -1,13 +1,7 @@
-"""Draws one page of a file, or reads its first words, in a process of its own.
-
-`previews.py` starts it with `python -I`: whatever a file does to the library that reads it, this
-process dies and not the portal; it has little memory, little time and can write no file.
-The file comes in on standard input, the answer goes out on standard output.
-"""
+"""Draws one page of a file, or reads its first words; run by `apart.py`."""
 
 import io
 import json
-import resource
 import sys
 import zipfile
 from xml.parsers import expat
@@ -15,8 +9,6 @@ from xml.parsers import expat
 import pypdfium2
 from PIL import Image, ImageOps
 
-MEMORY_BYTES = 1024 * 1024 * 1024
-CPU_SECONDS = 10
 LONGEST_SIDE = 1600
 # A PNG heavier than this is a scanned photograph: as JPEG it is a tenth.
 PNG_BYTES = 1_500_000
@@ -30,13 +22,6 @@ N_SIGNS = 6000
 
 class EnoughError(Exception):
     """As much was read as is shown."""
-
-
-def limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def pdf_page(content: bytes, number: int) -> bytes:
@@ -202,9 +187,4 @@ SHOWN = {
 
 
 def main(kind: str, number: str) -> None:
-    limit()
     sys.stdout.buffer.write(SHOWN[kind](sys.stdin.buffer.read(), int(number)))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,16 +1,21 @@
 """What an upload really is: decided by its content, whatever its name says."""
 
-import io
-import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import BinaryIO
 
-import pikepdf
 import puremagic
 from PIL import Image
+
+from campaigns.files import apart
+from campaigns.files.verdicts import (
+    REFUSALS,
+    ActiveContentError,
+    DamagedError,
+    NotAllowedError,
+)
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,54 +31,11 @@ ENDINGS = {
 }
 WORDS = "PDF, Word (.docx), Excel (.xlsx), JPEG, PNG"
 
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-MAX_ENTRIES = 10_000
 MAX_PIXELS = 100_000_000
-_ACTIVE_PDF_KEYS = (
-    "/JS",
-    "/JavaScript",
-    "/Launch",
-    "/EmbeddedFiles",
-    "/EF",
-    "/RichMedia",
-    "/XFA",
-)
-# What a PDF may not do by itself or at a click; following a web address or turning a page it may.
-_ACTIVE_PDF_ACTIONS = (
-    "/JavaScript",
-    "/Launch",
-    "/SubmitForm",
-    "/ImportData",
-    "/GoToE",
-    "/GoToR",
-    "/Rendition",
-    "/Movie",
-    "/Sound",
-)
-# A package says of its parts what they are, whatever they are called.
-_ACTIVE_OFFICE_PARTS = re.compile(rb"vbaProject|macroEnabled|activeX|oleObject|macrosheet", re.I)
-# Parts that Office fetches from elsewhere when the file is opened; a plain link is none.
-_FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|aFChunk)[\"']", re.I)
-_DDE = re.compile(rb"<w:instrText[^<>]*>[^<]*\bDDE|<(?:\w+:)?ddeLink\b", re.I)
-_ELEMENT = re.compile(rb"[^<]+")
-_READ_BYTES = 8 * 1024 * 1024
-# All relations together, 25,000 links: a bomb of them would take minutes to read.
-_RELATION_BYTES = 4 * 1024 * 1024
-# A workbook behind a chart; many of them may stand in one file.
-_INSIDE_BYTES = 30 * 1024 * 1024
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-
-
-class NotAllowedError(Exception):
-    """The content is of no kind that may be handed in."""
-
-
-class ActiveContentError(Exception):
-    """The file carries a script, a macro or another file that could act."""
-
-
-class DamagedError(Exception):
-    """The file cannot be opened: cut short, or locked with a password."""
+# Files looked through at a time by one web process; the others wait their turn. Previews have turns
+# of their own, so that who reads does not keep off who hands in.
+_turns = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
@@ -92,20 +54,22 @@ class Content:
 
 
 def content_of(stream: BinaryIO) -> Content:
-    """What the file is. Raises: NotAllowedError, ActiveContentError, DamagedError."""
+    """What the file is; anything but a picture is read by a process of its own.
+
+    Raises: NotAllowedError, ActiveContentError, DamagedError; apart.BusyError.
+    """
     stream.seek(0)
     head = stream.read(4096)
     stream.seek(0)
     if head.startswith(b"PK\x03\x04"):
-        return Content(_office_type(stream))
+        return Content(_found_apart("packages", stream))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         # An Office file of old, or a new one that a password wraps into the old format.
         raise DamagedError if _holds(stream, _LOCKED_OFFICE) else NotAllowedError
     guesses = {guess.mime_type for guess in _guesses(head)}
     if head.startswith(b"%PDF-") and PDF in guesses:
-        _check_pdf(stream)
         _refuse_package_inside(stream)
-        return Content(PDF)
+        return Content(_found_apart("pdfs", stream, "check"))
     for content_type, picture_format in (("image/jpeg", "JPEG"), ("image/png", "PNG")):
         if content_type in guesses and head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
             _check_picture(stream, picture_format)
@@ -128,84 +92,17 @@ def _guesses(head: bytes) -> list:
         return []
 
 
-def _office_type(stream: BinaryIO, *, is_inside: bool = False) -> str:
+def _found_apart(program: str, stream: BinaryIO, *arguments: str) -> str:
+    """The type that another process gives a file; one that it cannot bear is damaged to us."""
     try:
-        with zipfile.ZipFile(stream) as package:
-            return _checked_office_type(package, is_inside=is_inside)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        ValueError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+        answer = apart.run(program, *arguments, content=stream, turns=_turns).decode()
+    except apart.FailedError as error:
         raise DamagedError from error
     finally:
         stream.seek(0)
-
-
-def _checked_office_type(package: zipfile.ZipFile, *, is_inside: bool) -> str:
-    entries = {entry.filename.lower(): entry for entry in package.infolist()}
-    if "[content_types].xml" not in entries:
-        raise NotAllowedError
-    if len(package.infolist()) > MAX_ENTRIES:
-        raise NotAllowedError
-    most = _INSIDE_BYTES if is_inside else MAX_UNPACKED_BYTES
-    if sum(entry.file_size for entry in package.infolist()) > most:
-        raise NotAllowedError
-    if len(entries) != len(package.infolist()):
-        # Of two parts of one name each program reads another.
-        raise DamagedError
-    for name, entry in entries.items():
-        if name.endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) or "/activex/" in name:
-            raise ActiveContentError
-        if "/embeddings/" in name and (is_inside or not _is_workbook(package, entry)):
-            raise ActiveContentError
-    if _ACTIVE_OFFICE_PARTS.search(_part(package, entries["[content_types].xml"])):
-        raise ActiveContentError
-    relations = [entry for name, entry in entries.items() if name.endswith(".rels")]
-    if sum(entry.file_size for entry in relations) > _RELATION_BYTES:
-        raise NotAllowedError
-    if any(_fetches(_part(package, entry)) for entry in relations):
-        raise ActiveContentError
-    if "word/document.xml" in entries:
-        if _DDE.search(_part(package, entries["word/document.xml"])):
-            raise ActiveContentError
-        return DOCX
-    if "xl/workbook.xml" in entries:
-        if any(
-            name.startswith("xl/externallinks/") and _DDE.search(_part(package, entry))
-            for name, entry in entries.items()
-        ):
-            raise ActiveContentError
-        return XLSX
-    raise NotAllowedError
-
-
-def _is_workbook(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Whether a part is the figures behind a chart; anything else inside a file could act."""
-    if entry.file_size > _READ_BYTES or not entry.filename.lower().endswith(".xlsx"):
-        return False
-    try:
-        return _office_type(io.BytesIO(_part(package, entry)), is_inside=True) == XLSX
-    except (NotAllowedError, DamagedError):
-        return False
-
-
-def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The beginning of a part: never more is unpacked, whatever the part says of its size."""
-    with package.open(entry) as part:
-        return part.read(_READ_BYTES)
-
-
-def _fetches(relations: bytes) -> bool:
-    """Whether Office would fetch something from elsewhere for one of the relations."""
-    return any(
-        _FETCHED.search(relation[0]) and b"external" in relation[0].lower()
-        for relation in _ELEMENT.finditer(relations)
-    )
+    if answer in REFUSALS:
+        raise REFUSALS[answer]
+    return answer
 
 
 def _refuse_package_inside(stream: BinaryIO) -> None:
@@ -215,39 +112,6 @@ def _refuse_package_inside(stream: BinaryIO) -> None:
             raise ActiveContentError
     finally:
         stream.seek(0)
-
-
-def _check_pdf(stream: BinaryIO) -> None:
-    try:
-        with pikepdf.open(stream) as pdf:
-            if any(_is_active(item) for item in pdf.objects) or _is_active(pdf.trailer):
-                raise ActiveContentError
-            if not len(pdf.pages):
-                raise DamagedError
-    except (pikepdf.PdfError, pikepdf.PasswordError, RecursionError, ValueError) as error:
-        raise DamagedError from error
-    finally:
-        stream.seek(0)
-
-
-def _is_active(item) -> bool:
-    """Whether an object, or anything written directly inside it, can act."""
-    waiting = [item]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, pikepdf.Array):
-            waiting += [inner for inner in part if _is_direct(inner)]
-        elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-            if any(key in part for key in _ACTIVE_PDF_KEYS):
-                return True
-            if str(part.get("/S", "")) in _ACTIVE_PDF_ACTIONS:
-                return True
-            waiting += [inner for _key, inner in part.items() if _is_direct(inner)]
-    return False
-
-
-def _is_direct(part) -> bool:
-    return isinstance(part, pikepdf.Object) and not part.is_indirect
 
 
 def _check_picture(stream: BinaryIO, picture_format: str) -> None:

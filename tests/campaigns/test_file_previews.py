@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from campaigns.accounts.models import Role
-from campaigns.files import previews
+from campaigns.files import apart, previews
 from campaigns.files.downloads import hand_out, preview_response
 from campaigns.files.rules import store_bytes
 from campaigns.files.types import DOCX, PDF, XLSX
@@ -170,14 +170,16 @@ def test_a_file_that_kills_its_reader_leaves_the_portal_alone(ask):
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
     file = stored(pdf_of(1))
-    monkeypatch.setattr(previews, "SECONDS", 0.001)
+    monkeypatch.setattr(apart, "SECONDS", 0.001)
     with pytest.raises(previews.CannotShowError):
         previews.page_picture(file, 1)
+    with pytest.raises(previews.CannotShowError):
+        previews.n_pages(file)
 
 
 def test_all_turns_taken_the_page_asks_to_come_again(ask, monkeypatch):
     file = stored(pdf_of(1))
-    monkeypatch.setattr(previews, "SECONDS", 0.01)
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
     with previews._turns, previews._turns:
         response = ask(file, "/?page=1")
     assert (response.status_code, response["Retry-After"]) == (503, "5")
