@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.nominations.models import Nomination
+from awards.submission.reading import by_link
 from campaigns.criteria.models import NomineeGroup
 from emulation_portal.vietnamese import short_date
 
@@ -58,12 +59,11 @@ def _consent(said: dict) -> Statement:
         return Statement(label, _("Asked for, not answered yet."), "attention")
     day = short_date(timezone.localdate(datetime.fromisoformat(said["answered_at"])))
     if said["is_given"]:
-        return Statement(label, _("Given on %(day)s.") % {"day": day})
-    return Statement(
-        label,
-        _("Declined on %(day)s: %(reason)s") % {"day": day, "reason": said["reason"] or "–"},
-        "attention",
-    )
+        given = _("Given on %(day)s.") % {"day": day}
+        return Statement(label, f"{given} {by_link(said)}".strip())
+    declined = _("Declined on %(day)s: %(reason)s")
+    declined = declined % {"day": day, "reason": said["reason"] or "–"}
+    return Statement(label, f"{declined} {by_link(said)}".strip(), "attention")
 
 
 def _employer(said: list[dict]) -> Statement:

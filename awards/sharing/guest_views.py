@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from awards.nominations.editing import may_write
 from awards.nominations.models import Evidence
 from awards.nominations.own_tasks import tasks_of
 from awards.nominations.particulars_views import write_honours, write_profile
@@ -21,7 +22,7 @@ from awards.nominations.place import Place
 from awards.nominations.readiness import lines_of, open_request
 from awards.nominations.writing import READ_OR_SEND, write_answer, write_summary
 from awards.sharing.confirmations import standing_confirmation
-from awards.sharing.consents import answer_consent, consent_of
+from awards.sharing.consents import answer_consent, consent_of, is_nominee
 from awards.sharing.guest_forms import EmployerForm, GuestConsentForm
 from awards.sharing.links import answer_as_employer, finish_as_guest, link_of, writer_of
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
@@ -196,6 +197,12 @@ def _evidence_of(link: GuestLink, pk: int) -> Evidence:
 @READ_OR_SEND
 def consent(request, link: GuestLink, key: str):
     """The nominee agrees to be nominated, or declines with a reason."""
+    if _is_of_the_unit(request.user, link):
+        words = _(
+            "You are signed in as one who made this link or writes this dossier: only the "
+            "nominee answers."
+        )
+        return render(request, "403.html", {"exception": words}, status=403)
     asked = consent_of(link.nomination)
     if asked is None:
         return redirect("guests:overview", key=key)
@@ -212,6 +219,14 @@ def consent(request, link: GuestLink, key: str):
             return redirect("guests:overview", key=key)
     context = {"link": link, "key": key, "nomination": link.nomination, "form": form, "base": BASE}
     return render(request, f"{FOLDER}/consent.html", context)
+
+
+def _is_of_the_unit(user, link: GuestLink) -> bool:
+    """Whether the browser belongs to somebody who sees the key or writes for the unit. Signing out
+    gets round it; that no answer comes in by mistake it does prevent."""
+    if not user.is_authenticated or is_nominee(user, link.nomination):
+        return False
+    return link.made_by_id == user.pk or may_write(user, link.nomination)
 
 
 @form_stands_on("guests:overview")

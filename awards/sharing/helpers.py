@@ -43,6 +43,11 @@ def nominee_account(nomination: Nomination) -> int | None:
     return nomination.person.user_id if nomination.person_id else None
 
 
+def active_account(nomination: Nomination) -> User | None:
+    """The account with which the nominee can sign in; None without one, and once it is closed."""
+    return User.objects.filter(pk=nominee_account(nomination), is_active=True).first()
+
+
 @rule
 def ask_helper(*, nomination: Nomination, user: User, by) -> Contributor:
     """Let another person of the unit write in the dossier; they can never hand it in.
@@ -75,7 +80,7 @@ def ask_nominee(*, nomination: Nomination, by) -> Contributor:
     """
     locked = lock_for_edit(nomination, by=by)
     require_role(by, (Role.HEAD,), locked)
-    user = User.objects.filter(pk=nominee_account(locked), is_active=True).first()
+    user = active_account(locked)
     if user is None:
         raise ValidationError(
             _("The nominee has no account in the portal: send a link instead."), code="no_account"

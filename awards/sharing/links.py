@@ -15,10 +15,12 @@ from awards.nominations.readiness import due_at, too_late
 from awards.nominations.supplement_models import Part
 from awards.sharing.confirmations import confirm_as_employer
 from awards.sharing.consents import ask_consent, consent_of
+from awards.sharing.helpers import active_account
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import record_event, require_role, rule
+from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
 
 KEY_BYTES = 24  # 192 random bits: nobody guesses one
@@ -41,12 +43,13 @@ def make_guest_link(
     """A new link to a dossier in preparation, and its key, which is shown this once.
 
     Guarantees that only the key's fingerprint is kept; that the link ends with the time to hand
-    the dossier in, at the latest; and that the nominee whose own report is asked for is also asked
-    for their consent. The same words with the same creation key give the same link, and None for
-    its key: that was shown.
+    the dossier in, at the latest; that the nominee whose own report is asked for is also asked for
+    their consent; and that who has an account answers with it: a link shows its key to the head,
+    who could answer in their place. The same words with the same creation key give the same link,
+    and None for its key: that was shown.
     Source: this project; consent: Law 91/2025/QH15 (personal data). Units: days.
     Raises: PermissionDenied; ValidationError not_editable, too_late, too_many, not_outside; on its
-    field: name_missing, days_unknown.
+    field: name_missing, days_unknown, has_account.
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_role(by, (Role.HEAD,), locked)
@@ -59,12 +62,17 @@ def make_guest_link(
     _require_time(locked)
     recipient_name = normalise(recipient_name)
     if not recipient_name:
-        raise ValidationError(
-            {"recipient_name": ValidationError(_("Say for whom."), code="name_missing")}
-        )
+        raise refusal_on("recipient_name", _("Say for whom."), "name_missing")
     if n_days not in DAYS_OFFERED:
-        raise ValidationError(
-            {"n_days": ValidationError(_("Choose how long it works."), code="days_unknown")}
+        raise refusal_on("n_days", _("Choose how long it works."), "days_unknown")
+    if purpose == LinkPurpose.REPORT and active_account(locked):
+        raise refusal_on(
+            "purpose",
+            _(
+                "The nominee has an account in the portal and answers with it: ask for the own "
+                "report on the page “People of this dossier” instead."
+            ),
+            "has_account",
         )
     if purpose == LinkPurpose.EMPLOYER and locked.group != NomineeGroup.OUTSIDER:
         raise ValidationError(

@@ -35,7 +35,7 @@ from awards.sharing.consents import (
 )
 from awards.sharing.forms import ConfirmationForm, HelperForm
 from awards.sharing.guest_forms import GuestConsentForm
-from awards.sharing.helpers import ask_helper, ask_nominee, end_contribution, nominee_account
+from awards.sharing.helpers import active_account, ask_helper, ask_nominee, end_contribution
 from awards.sharing.links import links_of
 from awards.sharing.models import EmployerConfirmation, LinkPurpose, LinkState
 from campaigns.criteria.models import NomineeGroup
@@ -67,7 +67,7 @@ def _people_page(request, nomination: Nomination, form: HelperForm):
         "can_end": is_head,
         "writers": [c for c in contributors if c.ended_at is None],
         "former": [c for c in contributors if c.ended_at is not None],
-        "account": nominee_account(nomination),
+        "account": getattr(active_account(nomination), "pk", None),
         "is_own": is_nominee(request.user, nomination),
         "asked": asked,
         "answers": list(asked.answers.select_related("user", "link")) if asked else [],

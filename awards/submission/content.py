@@ -127,13 +127,14 @@ def _consent(nomination: Nomination) -> dict:
     asked = ConsentRequest.objects.filter(nomination=nomination, cancelled_at=None).first()
     if asked is None:
         return {}
-    answer = Consent.objects.filter(request=asked).select_related("user", "link").last()
+    answer = Consent.objects.filter(request=asked).select_related("user", "link__made_by").last()
     if answer is None:
         return {"asked_at": asked.asked_at.isoformat()}
     return {
         "asked_at": asked.asked_at.isoformat(),
         **_plain(answer, ("is_given", "reason", "publishes_photo", "answered_at")),
         "answered_by": str(answer.user) if answer.user else answer.link.recipient_name,
+        "link_made_by": str(answer.link.made_by) if answer.link else "",
     }
 
 

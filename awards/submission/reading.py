@@ -145,6 +145,13 @@ def _honour(honour: dict) -> str:
     return f"{honour['year']}: {honour['award_name']} ({', '.join(word for word in by if word)})"
 
 
+def by_link(said: dict) -> str:
+    """Who made the link by which the nominee answered: whoever did has seen its key. Nothing where
+    they answered with their own account, or a version is older than the word of it."""
+    maker = said.get("link_made_by")
+    return _("By a link that %(name)s made.") % {"name": maker} if maker else ""
+
+
 def _consent(content: dict) -> Line:
     said = content.get("consent")
     text = ""
@@ -157,8 +164,9 @@ def _consent(content: dict) -> Line:
             if said["is_given"]
             else _("%(who)s declined at %(at)s.")
         )
+        link = by_link(said)
         photo = _("A picture may be published.") if said["publishes_photo"] else ""
-        text = "\n".join(part for part in (given % words, photo, said["reason"]) if part)
+        text = "\n".join(part for part in (given % words, link, photo, said["reason"]) if part)
     return Line(Part.CONSENT, _("Consent of the nominee"), text, is_kept=said is not None)
 
 

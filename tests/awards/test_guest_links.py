@@ -11,18 +11,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.evaluation.statements import statements_of
 from awards.nominations.models import Answer, Evidence, NominationStatus
 from awards.nominations.rules import attach_evidence, save_answer
+from awards.nominations.supplement_models import Part
 from awards.sharing.consents import consent_of
+from awards.sharing.helpers import ask_helper
 from awards.sharing.links import call_back_link, finish_as_guest, make_guest_link, writer_of
 from awards.sharing.models import Consent, EmployerConfirmation, GuestLink, LinkPurpose
+from awards.submission.content import content_of, statements_content
+from awards.submission.reading import lines_in
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
 from campaigns.units.models import UnitKind
 from campaigns.workflow.models import AuditEvent
 from tests import make
 from tests.awards.dossiers import PNG, open_round
-from tests.refusals import code_of
+from tests.refusals import code_of, refused_on
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +217,48 @@ def test_who_is_asked_for_the_report_is_asked_for_consent(client, dossier, head)
     client.post(page("consent", key), {"is_given": "yes"})
     assert list(Consent.objects.order_by("pk").values_list("is_given", flat=True)) == [False, True]
     assert consent_of(dossier).answer.link is not None
+
+
+def test_who_has_an_account_is_sent_no_link_whose_key_the_head_sees(dossier, head):
+    nominee = make.user()
+    dossier.person.user = nominee
+    dossier.person.save(update_fields=["user"])
+    asked = {"dossier": dossier, "head": head}
+    assert refused_on("purpose", make_link, **asked) == "has_account"
+    assert make_link(**asked, purpose=LinkPurpose.EMPLOYER)[1] is not None
+    nominee.is_active = False
+    nominee.save(update_fields=["is_active"])
+    assert make_link(**asked)[1] is not None
+
+
+def test_nobody_of_the_unit_consents_behind_a_link(client, dossier, head):
+    _link, key = make_link(dossier, head)
+    helper = make.user(Role.EMPLOYEE, unit=dossier.unit)
+    ask_helper(nomination=dossier, user=helper, by=head)
+    for user in (head, helper):
+        client.force_login(user)
+        assert client.get(page("consent", key)).status_code == 403
+        refused = client.post(page("consent", key), {"is_given": "yes"})
+        assert refused.status_code == 403
+        assert refused["Cache-Control"] == "private, no-store"
+    assert not Consent.objects.exists()
+    client.force_login(make.user())
+    assert client.get(page("consent", key)).status_code == 200
+    client.logout()
+    client.post(page("consent", key), {"is_given": "yes"})
+    assert consent_of(dossier).answer.is_given
+
+
+def test_the_office_reads_who_made_the_link_of_a_consent(client, dossier, head):
+    _link, key = make_link(dossier, head)
+    client.post(page("consent", key), {"is_given": "yes"})
+    said = statements_content(dossier)
+    [_meeting, consent, _employer] = statements_of(dossier, said)
+    [line] = [line for line in lines_in(content_of(dossier)) if line.part == Part.CONSENT]
+    assert f"do {head} tạo" in consent.text
+    assert f"do {head} tạo" in line.text
+    del said["consent"]["link_made_by"]  # as a version from before says it
+    assert "tạo" not in statements_of(dossier, said)[1].text
 
 
 def test_an_employer_confirms_once_and_writes_nothing_else(client, dossier, head):
