@@ -111,9 +111,10 @@ def make_guest_link(
 def call_back_link(*, link: GuestLink, by) -> GuestLink:
     """End a link at once; what was written through it stays in the dossier.
 
+    What the guest writes at this moment comes before or is refused.
     Source: this project. Raises: PermissionDenied.
     """
-    locked = GuestLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
+    locked = _locked(link)
     require_role(by, (Role.HEAD,), locked.nomination)
     if locked.called_back_at is None:
         locked.called_back_at, locked.called_back_by = timezone.now(), by
@@ -129,7 +130,7 @@ def finish_as_guest(*, link: GuestLink) -> GuestLink:
     Pressed twice, it is handed over once.
     Source: this project. Raises: ValidationError link_closed.
     """
-    locked = GuestLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
+    locked = _locked(link)
     if locked.state == LinkState.FINISHED:
         return locked
     if locked.state != LinkState.OPEN:
@@ -191,6 +192,15 @@ def links_of(nomination: Nomination) -> list[GuestLink]:
 def writer_of(link: GuestLink) -> GuestWriter:
     """The guest, as rules take them for `by`."""
     return GuestWriter(nomination_pk=link.nomination_id, link_key=str(link.pk))
+
+
+def _locked(link: GuestLink) -> GuestLink:
+    """A link under the lock of its dossier and its own: whoever writes through it holds the first
+    of the two, and has asked whether it is open."""
+    nomination = Nomination.objects.select_for_update(no_key=True).get(pk=link.nomination_id)
+    locked = nomination.guest_links.select_for_update(no_key=True).get(pk=link.pk)
+    locked.nomination = nomination
+    return locked
 
 
 def _require_time(nomination: Nomination) -> None:

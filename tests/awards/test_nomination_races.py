@@ -1,5 +1,6 @@
 """Two at once: the same form sent twice, two tabs saving one text, two presses of submit."""
 
+import threading
 import uuid
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from awards.evaluation.rules import receive
 from awards.nominations.models import Answer, Nomination, NominationStatus
 from awards.nominations.rules import save_answer, start_nomination
+from awards.sharing.links import call_back_link, finish_as_guest, make_guest_link, writer_of
+from awards.sharing.models import LinkPurpose
 from awards.submission.rules import recall, submit
 from campaigns.accounts.models import Role, User
 from campaigns.criteria.models import NomineeGroup
-from campaigns.workflow.rules import first_broken_event
+from campaigns.workflow.rules import first_broken_event, history_of, rule
 from tests import make
 from tests.awards.dossiers import draft, open_round, ready, unit_with_head
 from tests.racing import at_once
@@ -130,3 +133,35 @@ def test_the_last_change_and_the_submission_at_once_lose_nothing():
     assert kept == stands
     assert (changed == "not_editable") == (kept != "Sửa vào phút chót")
     assert first_broken_event() is None
+
+
+@pytest.mark.parametrize("end", [call_back_link, finish_as_guest])
+def test_a_link_ends_after_what_is_written_through_it_and_not_before(end):
+    nomination, head, [criterion, *_more] = draft(group=NomineeGroup.OUTSIDER)
+    link, _key = make_guest_link(
+        nomination=nomination,
+        purpose=LinkPurpose.REPORT,
+        recipient_name="Trần Thị Mẫu",
+        email="",
+        n_days=3,
+        creation_key=uuid.uuid4(),
+        by=head,
+    )
+    is_written, has_ended = threading.Event(), threading.Event()
+
+    @rule
+    def write():
+        words = {"nomination": nomination, "criterion": criterion, "edit_number": 9}
+        save_answer(text="Viết qua đường dẫn", by=writer_of(link), **words)
+        is_written.set()
+        # Not committed yet: whoever ends the link at this moment waits.
+        has_ended.wait(timeout=1.5)
+
+    def end_it():
+        is_written.wait(timeout=60)
+        end(link=link, **({"by": head} if end is call_back_link else {}))
+        has_ended.set()
+
+    assert at_once(write, end_it) == [None, None]
+    acts = [e.action for e in history_of(nomination).order_by("pk")]
+    assert acts[-2:] == ["save_answer", end.__name__]
