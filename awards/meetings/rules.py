@@ -1,12 +1,14 @@
 """The unit's own meeting, written down: who was there, and how it found on each nominee."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.meetings.access import (
+    MeetingLocks,
     facts_locked,
     live_dossiers,
     locks_of,
@@ -79,6 +81,8 @@ def save_meeting(
     meeting.saved_at = timezone.now()
     meeting.save(update_fields=[*FACTS, "edit_number", "saved_at"])
     rows.write()
+    if changed_facts or rows.new_names is not None:
+        touch_resting(dossiers, locks, besides=rows.changed)
     if is_changed:
         # What was written stays in the meeting; the chain only proves it.
         record_event(meeting, "save_meeting", by=by, after={"sha256": fingerprint(_plain(meeting))})
@@ -150,6 +154,20 @@ def locked_meeting(round: Round, unit: Unit, *, by) -> UnitMeeting:
         UnitMeeting.objects.select_for_update(no_key=True, of=("self",))
         .select_related("round", "unit")
         .get(round=round, unit=unit)
+    )
+
+
+def touch_resting(
+    dossiers: Iterable[Nomination], locks: MeetingLocks, *, besides: Container[int] = ()
+) -> None:
+    """Count a change of the meeting as one of each open dossier that rests on it: who read the
+    dossier before has not read what is handed in now.
+
+    Units: one query.
+    """
+    keys = [d.pk for d in dossiers if d.pk in locks.open_results and d.pk not in besides]
+    Nomination.objects.filter(pk__in=keys).update(
+        edit_number=F("edit_number") + 1, saved_at=timezone.now()
     )
 
 

@@ -12,7 +12,7 @@ from awards.meetings.access import (
     require_meeting_writer,
 )
 from awards.meetings.models import MeetingFile
-from awards.meetings.rules import locked_meeting
+from awards.meetings.rules import locked_meeting, touch_resting
 from campaigns.files.rules import sha256_of, store_upload
 from campaigns.plans.models import Round
 from campaigns.units.models import Unit
@@ -30,7 +30,8 @@ def attach_minutes(*, round: Round, unit: Unit, upload: UploadedFile, by) -> Mee
     of `store_upload`.
     """
     require_meeting_writer(by, round, unit)
-    locks = locks_of(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
+    dossiers = list(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
+    locks = locks_of(dossiers)
     meeting = locked_meeting(round, unit, by=by)
     attached = list(meeting.files.filter(removed_at=None).select_related("file"))
     sha256 = sha256_of(upload)
@@ -47,6 +48,7 @@ def attach_minutes(*, round: Round, unit: Unit, upload: UploadedFile, by) -> Mee
         )
     stored = store_upload(upload=upload, by=by)
     made = MeetingFile.objects.create(meeting=meeting, file=stored)
+    touch_resting(dossiers, locks)
     after = {"file": str(stored.pk), "sha256": stored.sha256}
     record_event(meeting, "attach_minutes", by=by, after=after)
     return made
@@ -58,15 +60,18 @@ def remove_minutes(*, file: MeetingFile, by) -> MeetingFile:
 
     Source: this project. Raises: PermissionDenied; ValidationError facts_locked.
     """
-    meeting = file.meeting
-    require_meeting_writer(by, meeting.round, meeting.unit)
-    dossiers = (
-        live_dossiers(meeting.round, meeting.unit).select_for_update(no_key=True).order_by("pk")
-    )
-    if not locks_of(dossiers).facts_are_open:
+    round, unit = file.meeting.round, file.meeting.unit
+    require_meeting_writer(by, round, unit)
+    dossiers = list(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
+    locks = locks_of(dossiers)
+    if not locks.facts_are_open:
         raise facts_locked()
+    meeting = locked_meeting(round, unit, by=by)
+    # What the page showed may have been taken out meanwhile.
+    file.refresh_from_db(fields=["removed_at"])
     if file.removed_at is None:
         file.removed_at = timezone.now()
         file.save(update_fields=["removed_at"])
+        touch_resting(dossiers, locks)
         record_event(meeting, "remove_minutes", by=by, before={"file": str(file.file_id)})
     return file

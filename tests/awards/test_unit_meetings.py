@@ -7,17 +7,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from awards.meetings.models import MeetingResult, UnitMeeting
+from awards.meetings.models import MeetingFile, MeetingResult, UnitMeeting
 from awards.meetings.rules import result_of, save_meeting
 from awards.meetings.signed_minutes import attach_minutes, remove_minutes
 from awards.meetings.tasks import tasks_of
-from awards.nominations.models import Contributor, ContributorKind, NominationStatus
+from awards.nominations.models import (
+    Contributor,
+    ContributorKind,
+    Nomination,
+    NominationStatus,
+)
 from awards.nominations.supplement_models import Part, SupplementRequest
+from awards.submission.rules import submit
 from campaigns.accounts.models import Role
 from campaigns.workflow.models import AuditEvent
 from campaigns.workflow.rules import history_of
 from tests import make
-from tests.awards.dossiers import PNG, draft
+from tests.awards.dossiers import PNG, draft, ready
 from tests.refusals import code_of, codes_of, refused_on
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +231,66 @@ def test_a_dossier_handed_in_before_meetings_were_kept_locks_none(dossier):
     assert refused_on("result_0", save, dossier=dossier, n_for=9) == "result_locked"
     handed_in(later)
     assert refused_on("n_present", save, dossier=later, n_for=10, n_present=12) == "facts_locked"
+
+
+def edit_numbers(*dossiers):
+    return [Nomination.objects.get(pk=one.pk).edit_number for one in dossiers]
+
+
+def test_a_change_of_the_meeting_is_a_change_of_the_open_dossiers_that_rest_on_it(dossier):
+    place = {"round": dossier.round, "unit": dossier.unit, "created_by": dossier.created_by}
+    beside = make.nomination(status=NominationStatus.DRAFT, **place)
+    elsewhere = make.nomination(round=dossier.round, status=NominationStatus.DRAFT)
+    given = [dossier, beside, elsewhere]
+    assert edit_numbers(*given) == [0, 0, 0]
+    save(dossier, results=None, **HELD)
+    assert edit_numbers(*given) == [1, 1, 0]
+    save(dossier, results=None, **HELD)
+    assert edit_numbers(*given) == [1, 1, 0]
+    # The result of one is a matter of that one alone, and counts once beside the day.
+    save(dossier, n_for=9)
+    assert edit_numbers(*given) == [2, 1, 0]
+    save(dossier, n_for=10, n_present=12)
+    assert edit_numbers(*given) == [3, 2, 0]
+    save(dossier, n_for=10, more=[{"name": "Lê Văn Khác", "n_for": 1}])
+    assert edit_numbers(*given) == [4, 3, 0]
+    own = {"round": dossier.round, "unit": dossier.unit, "by": dossier.created_by}
+    made = attach_minutes(upload=SimpleUploadedFile("bien-ban.png", PNG), **own)
+    assert edit_numbers(*given) == [5, 4, 0]
+    stale = MeetingFile.objects.get(pk=made.pk)
+    for file in (made, stale):
+        assert remove_minutes(file=file, by=dossier.created_by).removed_at
+    assert edit_numbers(*given) == [6, 5, 0]
+    assert history_of(made.meeting).filter(action="remove_minutes").count() == 1
+
+
+def test_a_dossier_handed_in_is_not_touched_by_what_its_unit_adds(dossier):
+    save(dossier, n_for=10, **HELD)
+    handed_in(dossier)
+    beside = make.nomination(
+        round=dossier.round,
+        unit=dossier.unit,
+        created_by=dossier.created_by,
+        status=NominationStatus.DRAFT,
+    )
+    before = edit_numbers(dossier, beside)
+    upload = SimpleUploadedFile("bien-ban.png", PNG)
+    place = {"round": dossier.round, "unit": dossier.unit, "by": dossier.created_by}
+    attach_minutes(upload=upload, **place)
+    assert edit_numbers(dossier, beside) == [before[0], before[1] + 1]
+
+
+def test_what_was_checked_before_the_meeting_changed_is_not_handed_in():
+    nomination, head, _criteria = ready()
+    nomination.refresh_from_db()
+    seen = nomination.edit_number
+    save(nomination, results=None, n_members=50, n_present=45, by=head)
+    with pytest.raises(ValidationError) as refused:
+        submit(nomination=nomination, is_confirmed=True, edit_number=seen, by=head)
+    assert code_of(refused) == "changed_since_checked"
+    nomination.refresh_from_db()
+    checked = nomination.edit_number
+    submit(nomination=nomination, is_confirmed=True, edit_number=checked, by=head)
 
 
 def test_signed_minutes_are_added_once_and_taken_out_while_nothing_rests_on_them(dossier):
