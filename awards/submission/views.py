@@ -22,6 +22,7 @@ from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.readiness import due_at, lines_of, open_request, too_late
 from awards.submission.content import content_of
 from awards.submission.forms import ConfirmForm, WithdrawForm
+from awards.submission.handed_in import content_handed_in
 from awards.submission.readiness import advice_in, missing_in, sections_of
 from awards.submission.rules import recall, submit, withdraw
 from awards.submission.showing import shown
@@ -55,7 +56,7 @@ def _reading(request, nomination: Nomination) -> dict:
     return {
         "nomination": nomination,
         "is_own": is_own,
-        "sections": shown(nomination, handed_in or content_of(nomination)),
+        "sections": shown(nomination, content_handed_in(nomination, handed_in)),
         "history": history_lines(nomination) if is_own else [],
         "versions": list(nomination.versions.all()),
         "appraisal": nomination.appraisals.last() if is_own else None,

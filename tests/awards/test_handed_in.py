@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 from awards.evaluation.finding_models import Presence
 from awards.evaluation.rules import receive, return_for_supplement
-from awards.meetings.rules import result_of
+from awards.meetings.models import UnitMeeting
+from awards.meetings.rules import result_of, save_meeting
 from awards.nominations.handed_in import handed_in_contents, lines_handed_in
-from awards.nominations.models import Evidence, NominationStatus
+from awards.nominations.models import Evidence, Nomination, NominationStatus
 from awards.nominations.report_models import Figure
 from awards.nominations.supplement_models import Part
 from awards.sharing.confirmations import (
@@ -174,6 +175,43 @@ def test_the_office_reads_the_statements_as_handed_in_until_they_come_again(clie
     assert after[0] != before[0]
     assert after[0][1] == "attention"
     assert "Người khác ký" in after[2][0]
+
+
+def test_a_dossier_beside_one_sent_back_is_read_as_it_was_handed_in(client_as):
+    one, head, _criteria = ready()
+    beside = make.nomination(
+        round=one.round, unit=one.unit, status=NominationStatus.DRAFT, created_by=head
+    )
+    meeting = UnitMeeting.objects.get()
+    meeting.results.create(nomination=beside, name=beside.nominee_name, n_for=10)
+    office = make.user(Role.OFFICE, unit=one.round.campaign.owner)
+    for dossier in (one, beside):
+        submit(nomination=dossier, is_confirmed=True, by=head)
+        receive(nomination=dossier, by=office)
+    return_for_supplement(
+        nomination=one, message="Họp lại.", due_at=FAR, parts=[(Part.MEETING, None, "")], by=office
+    )
+    before = UnitMeeting.objects.get()
+    save_meeting(
+        round=one.round,
+        unit=one.unit,
+        edit_number=before.edit_number,
+        n_members=50,
+        n_present=45,
+        by=head,
+    )
+    beside = Nomination.objects.get(pk=beside.pk)
+    said = statements_handed_in(beside, None)["meeting"]
+    assert (said["n_present"], said["n_members"]) == (before.n_present, before.n_members)
+    for reader in (office, head):
+        page = client_as(reader).get(reverse("submission:detail", args=[beside.pk]))
+        assert ">45<" not in page.content.decode()
+    assert "45" not in said_on(client_as(office), beside)[0][0]
+    # What is written for the one that was sent back is read once it comes again.
+    submit(nomination=one, is_confirmed=True, by=head)
+    assert (
+        statements_handed_in(Nomination.objects.get(pk=one.pk), None)["meeting"]["n_present"] == 45
+    )
 
 
 def test_what_an_old_version_does_not_keep_is_read_as_it_stands(outsider):
