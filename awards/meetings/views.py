@@ -15,6 +15,7 @@ from awards.meetings.rules import FACTS, save_meeting
 from awards.meetings.signed_minutes import attach_minutes, remove_minutes
 from awards.nominations.models import Nomination
 from campaigns.files.downloads import hand_out, preview_response
+from campaigns.files.rules import examine
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.units.models import Unit
 from emulation_portal.templatetags.portal import moment
@@ -166,6 +167,8 @@ class _Page:
     def _attach_all(self) -> None:
         for upload in self.form.cleaned_data.get("files", []):
             try:
+                # Reading and scanning take long: nobody else's writing waits for them.
+                examine(upload)
                 attach_minutes(
                     round=self.round, unit=self.unit, upload=upload, by=self.request.user
                 )

@@ -27,6 +27,7 @@ from awards.sharing.guest_forms import EmployerForm, GuestConsentForm
 from awards.sharing.links import answer_as_employer, finish_as_guest, link_of, writer_of
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.files.downloads import hand_out, preview_response
+from campaigns.files.rules import examine
 from emulation_portal.refusals import show_refusal
 from emulation_portal.throttle import tries_too_often
 from emulation_portal.ways_back import form_stands_on
@@ -250,21 +251,33 @@ def confirm(request, link: GuestLink, key: str):
     initial = {"confirmed_by": link.recipient_name if " " in link.recipient_name else ""}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EmployerForm(*sent, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        try:
-            answer_as_employer(
-                link=link,
-                confirmed_by=facts["confirmed_by"],
-                title=facts["title"],
-                words=facts["words"],
-                upload=facts["upload"],
-                is_confirmed=facts["is_given"],
-            )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Thank you. Your answer is on record."))
-            return redirect("guests:overview", key=key)
+    if request.method == "POST" and form.is_valid() and _answered(link, form):
+        messages.success(request, _("Thank you. Your answer is on record."))
+        return redirect("guests:overview", key=key)
     context = {"link": link, "key": key, "nomination": link.nomination, "form": form, "base": BASE}
     return render(request, f"{FOLDER}/confirm.html", context)
+
+
+def _answered(link: GuestLink, form: EmployerForm) -> bool:
+    """Whether the employer's answer is kept; else the form says why not."""
+    facts = form.cleaned_data
+    try:
+        if facts["upload"]:
+            # Reading and scanning take long: nobody else's writing waits for them.
+            examine(facts["upload"])
+    except ValidationError as error:
+        form.add_error("upload", error)
+        return False
+    try:
+        answer_as_employer(
+            link=link,
+            confirmed_by=facts["confirmed_by"],
+            title=facts["title"],
+            words=facts["words"],
+            upload=facts["upload"],
+            is_confirmed=facts["is_given"],
+        )
+    except ValidationError as error:
+        show_refusal(form, error)
+        return False
+    return True

@@ -276,6 +276,24 @@ def test_an_employer_confirms_once_and_writes_nothing_else(client, dossier, head
     assert EmployerConfirmation.objects.count() == 1
 
 
+def test_an_employers_paper_is_looked_through_before_the_answer_is_kept(
+    client, dossier, head, monkeypatch
+):
+    _link, key = make_link(dossier, head, purpose=LinkPurpose.EMPLOYER)
+    known = []
+    monkeypatch.setattr(
+        "awards.sharing.guest_views.answer_as_employer",
+        lambda upload, **_facts: known.append(hasattr(upload, "examined")),
+    )
+    facts = {"confirmed_by": "Lê Thử Giám", "title": "Giám đốc", "is_given": "yes", "words": "Đúng"}
+    refused = client.post(
+        page("confirm", key), facts | {"upload": SimpleUploadedFile("a.pdf", b"MZ no paper")}
+    )
+    assert "upload" in refused.context["form"].errors
+    client.post(page("confirm", key), facts | {"upload": _png("d")})
+    assert known == [True]
+
+
 def test_the_employer_of_ones_own_staff_is_not_asked(dossier, head):
     own = make.nomination(
         round=dossier.round, unit=dossier.unit, status=NominationStatus.DRAFT, created_by=head

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from awards.meetings.models import MeetingFile, MeetingResult, UnitMeeting
 from awards.meetings.rules import save_meeting
+from awards.meetings.signed_minutes import attach_minutes
 from campaigns.accounts.models import Role
 from tests import make
 from tests.awards.dossiers import PNG, draft
@@ -168,6 +169,19 @@ def test_files_are_kept_whatever_the_text_lacks_and_refused_by_name(dossier, cli
     assert client.post(reverse("meetings:remove_file", args=[kept.pk])).status_code == 302
     kept.refresh_from_db()
     assert kept.removed_at is not None
+
+
+def test_minutes_are_looked_through_before_they_are_attached(dossier, client_as, monkeypatch):
+    known = []
+
+    def attach(*, upload, **place):
+        known.append(hasattr(upload, "examined"))
+        return attach_minutes(upload=upload, **place)
+
+    monkeypatch.setattr("awards.meetings.views.attach_minutes", attach)
+    files = [SimpleUploadedFile("a.png", PNG), SimpleUploadedFile("b.pdf", b"MZ not a paper")]
+    client_as(dossier.created_by).post(page_of(dossier), typed(dossier, files=files))
+    assert known == [True]
 
 
 def test_what_is_handed_in_is_shown_and_not_taken(dossier, client_as):
