@@ -70,6 +70,8 @@ def remove_evidence(*, evidence: Evidence, by) -> Evidence:
     nomination = evidence.answer.nomination
     locked = lock_for_edit(nomination, by=by)
     require_part(locked, Part.EVIDENCE, evidence.answer.criterion)
+    # What the page showed may have been taken out meanwhile.
+    evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is None:
         evidence.removed_at = timezone.now()
         evidence.save(update_fields=["removed_at"])

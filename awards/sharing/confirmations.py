@@ -127,6 +127,8 @@ def remove_confirmation(*, confirmation: EmployerConfirmation, by) -> EmployerCo
         raise ValidationError(
             _("The employer said this themselves: only they can change it."), code="said_by_link"
         )
+    # What the page showed may have been taken out meanwhile.
+    confirmation.refresh_from_db(fields=["removed_at"])
     if confirmation.removed_at is None:
         confirmation.removed_at = timezone.now()
         confirmation.save(update_fields=["removed_at"])

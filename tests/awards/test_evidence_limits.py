@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from awards.nominations.models import Evidence
-from awards.nominations.rules import attach_evidence, replace_evidence
+from awards.nominations.rules import attach_evidence, remove_evidence, replace_evidence
 from campaigns.workflow.rules import history_of
 from tests.awards.dossiers import PNG, draft
 from tests.campaigns.test_files import pdf_bytes
@@ -32,6 +32,15 @@ def test_all_files_of_a_dossier_together_have_a_limit(settings):
         replace_evidence(evidence=kept, upload=png(b"y"), by=head)
     assert code_of(refused) == "dossier_full"
     assert Evidence.objects.filter(removed_at=None).count() == 2
+
+
+def test_a_file_taken_out_in_two_tabs_is_taken_out_once():
+    nomination, head, criteria = draft()
+    kept = attach_evidence(nomination=nomination, criterion=criteria[0], upload=png(), by=head)
+    tabs = [Evidence.objects.get(pk=kept.pk), Evidence.objects.get(pk=kept.pk)]
+    for tab in tabs:
+        assert remove_evidence(evidence=tab, by=head).removed_at
+    assert history_of(nomination).filter(action="remove_evidence").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from awards.sharing.consents import (
     consent_of,
 )
 from awards.sharing.helpers import ask_helper, ask_nominee, end_contribution, helper_candidates
-from awards.sharing.models import Consent, GuestLink, LinkPurpose
+from awards.sharing.models import Consent, EmployerConfirmation, GuestLink, LinkPurpose
 from awards.sharing.tasks import tasks_of
 from awards.submission.rules import recall, submit, withdraw
 from campaigns.accounts.models import Role
@@ -373,6 +373,15 @@ def test_nobody_else_confirms_for_the_employer():
     made = confirmation(nomination, head)
     with pytest.raises(PermissionDenied):
         remove_confirmation(confirmation=made, by=nominee)
+
+
+def test_a_confirmation_taken_out_in_two_tabs_is_taken_out_once():
+    nomination, head, _criteria = outside()
+    made = confirmation(nomination, head)
+    tabs = [EmployerConfirmation.objects.get(pk=made.pk) for _tab in range(2)]
+    for tab in tabs:
+        assert remove_confirmation(confirmation=tab, by=head).removed_at
+    assert history_of(nomination).filter(action="remove_confirmation").count() == 1
 
 
 def test_the_staff_of_the_department_has_no_employer_who_confirms():
