@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from awards.meetings.access import (
 )
 from awards.meetings.models import MeetingFile
 from awards.meetings.rules import locked_meeting, touch_resting
-from campaigns.files.rules import sha256_of, store_upload
+from campaigns.files.rules import refuse_beyond_ever, sha256_of, store_upload
 from campaigns.plans.models import Round
 from campaigns.units.models import Unit
 from campaigns.workflow.rules import record_event, rule
@@ -25,9 +26,10 @@ MAX_FILES = 5
 def attach_minutes(*, round: Round, unit: Unit, upload: UploadedFile, by) -> MeetingFile:
     """Add the minutes as signed; the same file sent twice is added once.
 
-    Source: this project. Units: at most 5 files a meeting.
-    Raises: PermissionDenied; ValidationError round_not_open, facts_locked, too_many, and the codes
-    of `store_upload`.
+    Source: this project. Units: at most 5 files a meeting; those taken out included, the bytes of
+    `refuse_beyond_ever`.
+    Raises: PermissionDenied; ValidationError round_not_open, facts_locked, too_many, full_for_good,
+    and the codes of `store_upload`.
     """
     require_meeting_writer(by, round, unit)
     dossiers = list(live_dossiers(round, unit).select_for_update(no_key=True).order_by("pk"))
@@ -46,6 +48,8 @@ def attach_minutes(*, round: Round, unit: Unit, upload: UploadedFile, by) -> Mee
             code="too_many",
             params={"limit": MAX_FILES},
         )
+    ever = meeting.files.aggregate(n=Sum("file__n_bytes"))["n"] or 0
+    refuse_beyond_ever(ever, upload)
     stored = store_upload(upload=upload, by=by)
     made = MeetingFile.objects.create(meeting=meeting, file=stored)
     touch_resting(dossiers, locks)

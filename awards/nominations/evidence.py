@@ -16,7 +16,7 @@ from awards.nominations.editing import (
 from awards.nominations.models import Answer, Evidence, Nomination
 from awards.nominations.supplement_models import Part
 from campaigns.criteria.models import Criterion
-from campaigns.files.rules import refuse_beyond, sha256_of, store_upload
+from campaigns.files.rules import refuse_beyond, refuse_beyond_ever, sha256_of, store_upload
 from campaigns.workflow.rules import record_event, rule
 
 MAX_FILES_PER_ANSWER = 10
@@ -29,9 +29,9 @@ def attach_evidence(
     """Attach a file to an answer; the same file sent twice is attached once.
 
     Source: this project. Units: at most 10 files an answer, MAX_DOSSIER_BYTES of the settings in
-    all of them together.
+    all of them together, and thrice as many in all that ever were.
     Raises: PermissionDenied; ValidationError not_editable, wrong_criterion, part_locked, too_many,
-    dossier_full, and the codes of `store_upload` (too_large, empty, wrong_type).
+    dossier_full, full_for_good, and the codes of `store_upload` (too_large, empty, wrong_type).
     """
     locked = lock_for_edit(nomination, by=by)
     require_criterion(locked, criterion)
@@ -49,6 +49,7 @@ def attach_evidence(
             params={"limit": MAX_FILES_PER_ANSWER},
         )
     refuse_beyond(_n_bytes_of(locked), upload)
+    refuse_beyond_ever(_n_bytes_ever(locked), upload)
     stored = store_upload(upload=upload, by=account_of(by))
     evidence = Evidence.objects.create(answer=answer, file=stored)
     touch(locked, nomination)
@@ -88,7 +89,8 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
     of another one.
     Source: this project.
     Raises: PermissionDenied; ValidationError not_editable, part_locked, taken_out,
-    attached_already, dossier_full, and the codes of `store_upload` (too_large, empty, wrong_type).
+    attached_already, dossier_full, full_for_good, and the codes of `store_upload` (too_large,
+    empty, wrong_type).
     """
     nomination = evidence.answer.nomination
     locked = lock_for_edit(nomination, by=by)
@@ -108,6 +110,7 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
     ).exists():
         raise ValidationError(_("This file is attached already."), code="attached_already")
     refuse_beyond(_n_bytes_of(locked) - older.file.n_bytes, upload)
+    refuse_beyond_ever(_n_bytes_ever(locked), upload)
     stored = store_upload(upload=upload, by=account_of(by))
     older.removed_at = timezone.now()
     older.save(update_fields=["removed_at"])
@@ -126,3 +129,14 @@ def replace_evidence(*, evidence: Evidence, upload: UploadedFile, by) -> Evidenc
 def _n_bytes_of(nomination: Nomination) -> int:
     standing = Evidence.objects.filter(answer__nomination=nomination, removed_at=None)
     return standing.aggregate(n=Sum("file__n_bytes"))["n"] or 0
+
+
+def _n_bytes_ever(nomination: Nomination) -> int:
+    """All that was ever attached for a dossier and is kept: what was taken out, the minutes of its
+    unit's meeting and the papers of an employer among it. Three queries."""
+    sums = (
+        Evidence.objects.filter(answer__nomination=nomination).aggregate(n=Sum("file__n_bytes")),
+        nomination.employer_confirmations.aggregate(n=Sum("file__n_bytes")),
+        nomination.meeting_results.aggregate(n=Sum("meeting__files__file__n_bytes")),
+    )
+    return sum(one["n"] or 0 for one in sums)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text
 from awards.sharing.models import EmployerConfirmation, GuestLink, LinkPurpose, LinkState
 from campaigns.criteria.models import NomineeGroup
-from campaigns.files.rules import sha256_of, store_upload
+from campaigns.files.rules import refuse_beyond_ever, sha256_of, store_upload
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
@@ -72,7 +72,8 @@ def confirm_as_employer(
     or without a paper.
     Source: this project (an employer's confirmation is asked for).
     Raises: PermissionDenied; ValidationError not_editable, not_outsider, part_locked; on its field:
-    in_future, words_missing, file_missing, a wrong value; and the codes of `store_upload`.
+    in_future, words_missing, file_missing, a wrong value; full_for_good and the codes of
+    `store_upload`.
     """
     locked = lock_for_edit(nomination, by=by)
     _require_speaker(by, locked, link)
@@ -99,6 +100,8 @@ def confirm_as_employer(
             return known
     before.update(removed_at=timezone.now())
     if upload:
+        ever = locked.employer_confirmations.aggregate(n=Sum("file__n_bytes"))["n"] or 0
+        refuse_beyond_ever(ever, upload)
         made.file = store_upload(upload=upload, by=account_of(by))
     made.save()
     touch(locked, nomination)

@@ -18,6 +18,8 @@ from campaigns.workflow.rules import record_event, rule
 
 logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 150
+# A dossier that is written anew, and once more, after it was full.
+TIMES_KEPT = 3
 # Signs that turn the reading direction or cannot be seen make "gpj.exe" of "exe.jpg".
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -132,6 +134,25 @@ def refuse_beyond(n_bytes_kept: int, upload: File) -> None:
             _("The files of one dossier take at most %(limit)d MB together."),
             code="dossier_full",
             params={"limit": settings.MAX_DOSSIER_BYTES // (1024 * 1024)},
+        )
+
+
+def refuse_beyond_ever(n_bytes_ever: int, upload: File) -> None:
+    """Refuse one more file where so many came and were taken out again that they fill the disk:
+    what was taken out stays for the versions that were handed in with it.
+
+    Source: this project. Units: TIMES_KEPT x MAX_DOSSIER_BYTES of the settings.
+    Raises: ValidationError full_for_good.
+    """
+    most = TIMES_KEPT * settings.MAX_DOSSIER_BYTES
+    if n_bytes_ever + upload.size > most:
+        raise ValidationError(
+            _(
+                "The files that were ever attached here take at most %(limit)d MB together, those "
+                "taken out included: no more can be added."
+            ),
+            code="full_for_good",
+            params={"limit": most // (1024 * 1024)},
         )
 
 

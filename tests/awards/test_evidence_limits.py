@@ -4,11 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from awards.meetings.signed_minutes import attach_minutes
 from awards.nominations.models import Evidence
 from awards.nominations.rules import attach_evidence, remove_evidence, replace_evidence
+from awards.sharing.confirmations import confirm_as_employer
+from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import history_of
-from tests.awards.dossiers import PNG, draft
+from tests.awards.dossiers import PNG, draft, ready
 from tests.campaigns.test_files import pdf_bytes
 from tests.refusals import code_of
 
@@ -32,6 +36,37 @@ def test_all_files_of_a_dossier_together_have_a_limit(settings):
         replace_evidence(evidence=kept, upload=png(b"y"), by=head)
     assert code_of(refused) == "dossier_full"
     assert Evidence.objects.filter(removed_at=None).count() == 2
+
+
+def test_what_was_taken_out_fills_a_dossier_for_good_once_it_was_full_thrice(settings):
+    settings.MAX_DOSSIER_BYTES = 2 * len(PNG) + 2
+    nomination, head, criteria = ready(group=NomineeGroup.OUTSIDER)
+    asked = {"nomination": nomination, "criterion": criteria[0], "by": head}
+    for _time in range(2):
+        kept = attach_evidence(upload=png(), **asked)
+        remove_evidence(evidence=kept, by=head)
+    # Minutes and the paper of an employer are files of the dossier too.
+    attach_minutes(round=nomination.round, unit=nomination.unit, upload=png(), by=head)
+    confirm_as_employer(
+        nomination=nomination,
+        confirmed_by="Lê Thị Hoa",
+        title="Giám đốc",
+        confirmed_on=timezone.localdate(),
+        upload=png(b"x"),
+        by=head,
+    )
+    kept = attach_evidence(upload=png(), **asked)
+    remove_evidence(evidence=kept, by=head)
+    assert attach_evidence(upload=png(b"y"), **asked).pk
+    for act in (
+        lambda: attach_evidence(upload=png(b"z"), **asked),
+        lambda: replace_evidence(
+            evidence=Evidence.objects.get(removed_at=None), upload=png(b"z"), by=head
+        ),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            act()
+        assert code_of(refused) == "full_for_good"
 
 
 def test_a_file_taken_out_in_two_tabs_is_taken_out_once():

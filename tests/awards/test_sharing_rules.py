@@ -384,6 +384,16 @@ def test_a_confirmation_taken_out_in_two_tabs_is_taken_out_once():
     assert history_of(nomination).filter(action="remove_confirmation").count() == 1
 
 
+def test_papers_of_an_employer_that_were_taken_out_fill_the_disk_too(settings):
+    settings.MAX_DOSSIER_BYTES = len(PNG)
+    nomination, head, _criteria = outside()
+    for _time in range(3):
+        remove_confirmation(confirmation=confirmation(nomination, head), by=head)
+    with pytest.raises(ValidationError) as refused:
+        confirmation(nomination, head)
+    assert code_of(refused) == "full_for_good"
+
+
 def test_the_staff_of_the_department_has_no_employer_who_confirms():
     nomination, head, _criteria = draft()
     with pytest.raises(ValidationError) as refused:

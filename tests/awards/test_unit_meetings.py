@@ -293,6 +293,17 @@ def test_what_was_checked_before_the_meeting_changed_is_not_handed_in():
     submit(nomination=nomination, is_confirmed=True, edit_number=checked, by=head)
 
 
+def test_minutes_that_were_taken_out_fill_the_disk_too(dossier, settings):
+    settings.MAX_DOSSIER_BYTES = len(PNG)
+    place = {"round": dossier.round, "unit": dossier.unit, "by": dossier.created_by}
+    for tail in (b"", b"", b""):
+        made = attach_minutes(upload=SimpleUploadedFile("a.png", PNG + tail), **place)
+        remove_minutes(file=made, by=dossier.created_by)
+    with pytest.raises(ValidationError) as refused:
+        attach_minutes(upload=SimpleUploadedFile("a.png", PNG), **place)
+    assert code_of(refused) == "full_for_good"
+
+
 def test_signed_minutes_are_added_once_and_taken_out_while_nothing_rests_on_them(dossier):
     def upload():
         return SimpleUploadedFile("bien-ban.png", PNG)
