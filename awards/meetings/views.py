@@ -14,6 +14,7 @@ from awards.meetings.models import MeetingFile, UnitMeeting
 from awards.meetings.rules import FACTS, save_meeting
 from awards.meetings.signed_minutes import attach_minutes, remove_minutes
 from awards.nominations.models import Nomination
+from awards.nominations.writing import attached_already
 from campaigns.files.downloads import hand_out, preview_response
 from campaigns.files.rules import examine
 from campaigns.plans.models import Round, RoundStatus
@@ -165,13 +166,17 @@ class _Page:
         self.form.data["edit_number"] = self.meeting.edit_number
 
     def _attach_all(self) -> None:
+        known = {row["key"] for row in self._attached()}
         for upload in self.form.cleaned_data.get("files", []):
             try:
                 # Reading and scanning take long: nobody else's writing waits for them.
                 examine(upload)
-                attach_minutes(
+                kept = attach_minutes(
                     round=self.round, unit=self.unit, upload=upload, by=self.request.user
                 )
+                if kept.pk in known:
+                    messages.info(self.request, attached_already(upload.name, kept.file.name))
+                known.add(kept.pk)
             except ValidationError as error:
                 for sentence in error.messages:
                     self.form.add_error("files", f"{upload.name[:80]}: {sentence}")
@@ -239,6 +244,7 @@ class _Page:
             return []
         return [
             {
+                "key": kept.pk,
                 "name": kept.file.name,
                 "size": kept.file.n_bytes,
                 "url": reverse("meetings:file", args=[kept.pk]),

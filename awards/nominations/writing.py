@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from awards.nominations.access import dossier_to_write, for_heads
 from awards.nominations.editing import OpenParts, open_parts
 from awards.nominations.figures import figures_of
-from awards.nominations.models import Answer, Nomination
+from awards.nominations.models import Answer, Evidence, Nomination
 from awards.nominations.place import FROM_THE_CHECK, Place, place_in_portal
 from awards.nominations.preview import certificate_preview
 from awards.nominations.readiness import lines_of, open_request, too_late
@@ -200,34 +200,48 @@ def _change_files(request, form: AnswerForm, place: Place, criterion) -> None:
         line.evidence for line in lines_of(place.nomination) if line.criterion == criterion
     )
     by_key = {str(evidence.pk): evidence for evidence in standing}
+    known = {evidence.pk for evidence in standing}
     for key, evidence in by_key.items():
         upload = request.FILES.get(f"replace-{key}")
         if upload:
-            _try(form, upload.name, replace_evidence, evidence=evidence, upload=upload, by=place.by)
+            act = {"evidence": evidence, "upload": upload, "by": place.by}
+            kept = _try(form, upload.name, replace_evidence, **act)
+            _tell_if_known(request, upload, kept, known)
     for upload in form.cleaned_data.get("files", []):
-        _try(
-            form,
-            upload.name,
-            attach_evidence,
-            nomination=place.nomination,
-            criterion=criterion,
-            upload=upload,
-            by=place.by,
-        )
+        act = {"criterion": criterion, "upload": upload, "by": place.by}
+        kept = _try(form, upload.name, attach_evidence, nomination=place.nomination, **act)
+        _tell_if_known(request, upload, kept, known)
     taken_out = by_key.get(request.POST.get("remove", ""))
     if taken_out:
         _try(form, taken_out.file.name, remove_evidence, evidence=taken_out, by=place.by)
 
 
-def _try(form, name: str, act, **arguments) -> None:
+def _tell_if_known(request, upload, kept: Evidence | None, known: set[int]) -> None:
+    """Say so where a file was there already: it stands under the name it had then."""
+    if kept is None:
+        return
+    if kept.pk in known:
+        messages.info(request, attached_already(upload.name, kept.file.name))
+    known.add(kept.pk)
+
+
+def attached_already(name: str, kept_name: str) -> str:
+    """What is said to whoever sends a file again that stands, perhaps under another name."""
+    words = _("“%(name)s” is attached already as “%(kept)s”.")
+    return words % {"name": name[:80], "kept": kept_name}
+
+
+def _try(form, name: str, act, **arguments):
+    """What the act gives; None where it was refused, which the form says."""
     try:
         if "upload" in arguments:
             # Reading and scanning take long: nobody else's writing waits for them.
             examine(arguments["upload"])
-        act(**arguments)
+        return act(**arguments)
     except ValidationError as error:
         for sentence in error.messages:
             form.add_error("files", f"{name[:80]}: {sentence}")
+    return None
 
 
 def _answer_page(

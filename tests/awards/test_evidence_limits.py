@@ -78,6 +78,26 @@ def test_a_file_taken_out_in_two_tabs_is_taken_out_once():
     assert history_of(nomination).filter(action="remove_evidence").count() == 1
 
 
+def test_a_file_that_is_there_already_is_said_to_be_and_under_which_name(client_as):
+    nomination, head, criteria = draft()
+    client = client_as(head)
+    page = reverse("nominations:answer", args=[nomination.pk, criteria[0].position])
+
+    def send(**files):
+        nomination.refresh_from_db()
+        typed = {"text": "Đã làm.", "edit_number": nomination.edit_number, "then": "stay"}
+        response = client.post(page, typed | files, follow=True)
+        return [str(one) for one in response.context["messages"] if "đính kèm" in str(one)]
+
+    assert send(files=[png(name="cong-van.png")]) == []
+    again = send(files=[png(name="ban-sao.png"), png(b"x", name="khac.png")])
+    assert again == ["“ban-sao.png” đã được đính kèm với tên “cong-van.png”."]
+    first = Evidence.objects.order_by("pk").first()
+    again = send(**{f"replace-{first.pk}": png(name="ban-moi.png")})
+    assert again == ["“ban-moi.png” đã được đính kèm với tên “cong-van.png”."]
+    assert Evidence.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

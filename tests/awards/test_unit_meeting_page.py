@@ -171,6 +171,19 @@ def test_files_are_kept_whatever_the_text_lacks_and_refused_by_name(dossier, cli
     assert kept.removed_at is not None
 
 
+def test_a_file_that_is_there_already_is_said_to_be_and_under_which_name(dossier, client_as):
+    client = client_as(dossier.created_by)
+    for name, tail in (("bien-ban.png", b""), ("ban-sao.png", b""), ("phu-luc.png", b"\0")):
+        files = [SimpleUploadedFile(name, PNG + tail)]
+        meeting = UnitMeeting.objects.first()
+        number = meeting.edit_number if meeting else 0
+        sent = typed(dossier, files=files, edit_number=str(number))
+        shown = words(client.post(page_of(dossier), sent, follow=True))
+        assert ("“ban-sao.png” đã được đính kèm" in shown) == (name == "ban-sao.png")
+    kept = [file.file.name for file in MeetingFile.objects.all()]
+    assert kept == ["bien-ban.png", "phu-luc.png"]
+
+
 def test_minutes_are_looked_through_before_they_are_attached(dossier, client_as, monkeypatch):
     known = []
 
