@@ -11,7 +11,12 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.nominations.models import Contributor, ContributorKind, NominationStatus
+from awards.nominations.models import (
+    Contributor,
+    ContributorKind,
+    NominationStatus,
+    SubmittedVersion,
+)
 from awards.nominations.supplement_models import SupplementRequest
 from awards.sharing.models import ConsentRequest
 from campaigns.outbox.drafts import Draft, moment_text
@@ -33,8 +38,8 @@ SELF_SENDING = (HELP_ASKED, REPORT_ASKED, CONSENT_ASKED)
 def true_messages(now: datetime) -> Iterable[Draft]:
     """Two queries, whatever the number of people who were asked.
 
-    A deadline that was put off, and a dossier that was sent back, are told anew: the key holds the
-    day by which it is to be done.
+    A deadline that was put off, and a dossier that was sent back or recalled, are told anew: the
+    key holds the day by which it is to be done, and how often it was handed in before.
     """
     writing = Contributor.objects.filter(ended_at=None, user__is_active=True)
     for asked in _in_time(writing, now):
@@ -57,8 +62,12 @@ def _in_time(asked: QuerySet, now: datetime) -> Iterator[Contributor | ConsentRe
         nomination__round__closes_at__gte=now,
     )
     is_returned = Q(nomination__status=NominationStatus.RETURNED, supplement_due_at__gte=now)
+    versions = SubmittedVersion.objects.filter(nomination=OuterRef("nomination"))
     rows = (
-        asked.annotate(supplement_due_at=Subquery(supplements.order_by("-pk").values("due_at")[:1]))
+        asked.annotate(
+            supplement_due_at=Subquery(supplements.order_by("-pk").values("due_at")[:1]),
+            n_handed_in=Subquery(versions.order_by("-number").values("number")[:1]),
+        )
         .filter(is_draft | is_returned)
         .select_related("nomination__round__campaign", "nomination__person")
         .order_by("pk")
@@ -117,7 +126,8 @@ def _until(asked: Contributor | ConsentRequest) -> str:
 
 
 def _draft(asked: Contributor | ConsentRequest, *, kind: str, **words) -> Draft:
-    state = "returned" if asked.is_returned else "draft"
+    draft = f"recalled-{asked.n_handed_in}" if asked.n_handed_in else "draft"
+    state = "returned" if asked.is_returned else draft
     return Draft(
         kind=kind,
         key=f"{kind}:{asked.pk}:{state}:{asked.due_at:%Y%m%dT%H%M}",
