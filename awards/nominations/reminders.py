@@ -20,6 +20,7 @@ from campaigns.outbox.drafts import Draft, day_of, days_before, moment_text
 from campaigns.outbox.recipients import holders
 from campaigns.plans.models import CampaignStatus, Round, RoundStatus
 from campaigns.units.models import OUTSIDE_KINDS, Unit
+from campaigns.units.succession import acting_unit
 from campaigns.workflow.models import AuditEvent
 
 NAME = "nominations"
@@ -40,7 +41,8 @@ S = NominationStatus
 
 
 def true_messages(now: datetime) -> Iterable[Draft]:
-    """Six queries, whatever the number of rounds, units and dossiers."""
+    """Six queries, whatever the number of rounds, units and dossiers; two more for each unit that
+    ended with a request unanswered."""
     heads = holders(Role.HEAD, on=day_of(now))
     rounds = list(
         Round.objects.filter(
@@ -147,13 +149,19 @@ def _put_off(round: Round, head: int) -> Draft:
 def _about_supplements(heads: dict, now: datetime) -> Iterator[Draft]:
     asked = SupplementRequest.objects.filter(
         answered_at=None, taken_back_at=None, due_at__gte=now, nomination__status=S.RETURNED
-    ).select_related("nomination__round__campaign")
+    ).select_related("nomination__round__campaign", "nomination__unit")
+    today = day_of(now)
+    acting: dict[int, int] = {}
     for request in asked.order_by("pk"):
+        unit = request.nomination.unit
+        if unit.pk not in acting:
+            # After a merger the head of the unit that took over answers, and nobody of the old one.
+            acting[unit.pk] = acting_unit(unit, on=today).pk
         due_on = day_of(request.due_at)
         days = days_before(due_on, now, SUPPLEMENT_DAYS)
         # What was asked two days before it is due needs no reminder of three days before.
         was_longer = (due_on - day_of(request.requested_at)).days
-        for head in heads.get(request.nomination.unit_id, ()):
+        for head in heads.get(acting[unit.pk], ()):
             yield _returned(request, head)
             if days and was_longer > days:
                 yield _supplement_due(request, head, days)

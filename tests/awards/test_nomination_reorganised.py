@@ -1,14 +1,19 @@
 """Nominating after a merger: the collective that ended is refused, its people are not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.nominees import ended_collectives, found_candidates
+from awards.nominations.reminders import SUPPLEMENT_ASKED, true_messages
 from awards.nominations.rules import save_summary
+from awards.nominations.supplement_models import SupplementRequest
 from awards.submission.rules import submit, withdraw
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import NomineeGroup
@@ -158,3 +163,42 @@ def test_the_page_shows_what_ended_greyed_with_the_reason(world, client_as):
     assert BASIS in text
     assert "disabled" in text
     assert MERGED_ON.strftime("%d/%m/%Y") in text
+
+
+def asked_for(world, unit):
+    """A dossier of a unit that was sent back just now."""
+    dossier = make.nomination(
+        round=world.round, unit=unit, status=NominationStatus.RETURNED, created_by=world.old_head
+    )
+    SupplementRequest.objects.create(
+        nomination=dossier,
+        message="Bổ sung",
+        due_at=timezone.now() + timedelta(days=3),
+        requested_by=world.old_head,
+        requested_at=timezone.now(),
+    )
+    return dossier
+
+
+def told_of_supplements():
+    found = true_messages(timezone.now())
+    return [one.recipient_id for one in found if one.kind == SUPPLEMENT_ASKED]
+
+
+def test_the_head_of_who_took_over_is_told_of_a_supplement(world):
+    asked_for(world, world.old)
+    assert told_of_supplements() == [world.old_head.pk]
+    merge([world.old], world.new, carry_roles=False)
+    assert told_of_supplements() == [world.head.pk]
+
+
+def test_many_supplements_of_one_ended_unit_cost_no_more_than_one(world):
+    asked_for(world, world.old)
+    merge([world.old], world.new, carry_roles=False)
+    with CaptureQueriesContext(connection) as one:
+        assert len(told_of_supplements()) == 1
+    for _number in range(4):
+        asked_for(world, world.old)
+    with CaptureQueriesContext(connection) as many:
+        assert len(told_of_supplements()) == 5
+    assert len(many) == len(one)
