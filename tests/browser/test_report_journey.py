@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from awards.nominations.models import Answer, Evidence
 from awards.nominations.report_models import Figure, Profile
-from tests.awards.dossiers import PNG, draft
+from awards.nominations.rules import attach_evidence
+from tests.awards.dossiers import PNG, draft, ready
 from tests.awards.dossiers import page_of as url
 from tests.hands import press, press_enter
 
@@ -78,3 +80,24 @@ def test_what_was_typed_outlives_the_session(open_page, sign_in):
     page.goto(url("answer", nomination, 1))
     assert page.locator(".notice button").count() == 0
     assert page.input_value("#id_text") == "Viết trước khi hết phiên."
+
+
+def test_a_long_name_of_a_file_stays_within_a_phone(open_page, sign_in, assert_sound):
+    nomination, head, criteria = ready()
+    name = f"{'Bao_cao_thanh_tich_' * 7}.png"
+    upload = SimpleUploadedFile(name, PNG)
+    asked = {"nomination": nomination, "criterion": criteria[0], "by": head}
+    evidence = attach_evidence(upload=upload, **asked)
+    page = sign_in(open_page(width=360), head)
+    page.goto(url("preview", nomination, evidence.pk))
+    assert_sound(page)
+    for name_of_page in ("answer", "detail", "check"):
+        more = [1] if name_of_page == "answer" else []
+        page.goto(url(name_of_page, nomination, *more))
+        assert_sound(page)
+    # Sent again it is said to be there, by its whole name.
+    page.goto(url("answer", nomination, 1))
+    page.set_input_files("#id_files", PICTURE)
+    press(page.locator("button[name=then][value=later]"))
+    page.locator(".messages", has_text="đã được đính kèm").wait_for()
+    assert_sound(page)
