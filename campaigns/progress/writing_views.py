@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.accounts.models import Role
+from campaigns.files.rules import examine
 from campaigns.progress import rules
 from campaigns.progress.forms import EntryForm, ReportForm
 from campaigns.progress.lines import lines_for, missing_in
@@ -146,6 +147,8 @@ def _attach_all(request, period, unit, form: ReportForm) -> None:
     """Attach each file; those refused are named next to the field, the others stay attached."""
     for upload in form.cleaned_data.get("files", []):
         try:
+            # Reading and scanning take long: nobody else's writing waits for them.
+            examine(upload)
             rules.attach_file(period=period, unit=unit, upload=upload, by=request.user)
         except ValidationError as error:
             for sentence in error.messages:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +19,7 @@ from campaigns.progress.rules import accept_report, submit_report
 from campaigns.workflow.models import AuditEvent
 from emulation_portal.home import waiting_for
 from tests import make
+from tests.awards.dossiers import PNG
 from tests.browsing import Browser
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,23 @@ def test_the_page_saves_itself(period, unit, head, given, client_as):
     response = client.post(path, data, headers={"HX-Request": "true"})
     assert "HX-Trigger" not in response.headers
     assert ProgressReport.objects.get().entries.get().text == "Tự lưu"
+
+
+def test_files_are_looked_through_before_they_are_attached(
+    period, unit, head, given, client_as, monkeypatch
+):
+    known = []
+    monkeypatch.setattr(
+        "campaigns.progress.rules.attach_file",
+        lambda upload, **_place: known.append(hasattr(upload, "examined")),
+    )
+    data = {"edit_number": "0", "summary": "", f"t{given.pk}-text": "Tự lưu"}
+    data |= {f"t{given.pk}-percent": "", f"t{given.pk}-figure": ""}
+    files = [SimpleUploadedFile("a.png", PNG), SimpleUploadedFile("b.pdf", b"MZ not a paper")]
+    path = address("write", period.pk, unit.code)
+    shown = client_as(head).post(path, data | {"files": files}).content.decode()
+    assert known == [True]
+    assert "b.pdf" in shown
 
 
 def test_the_office_returns_and_accepts(period, unit, head, given, office):
