@@ -21,10 +21,10 @@ from scripts.bench_measure import (  # isort: skip  (sets Django up before the m
 )
 
 from awards.duplicates.models import Likeness, LikenessKind
+from awards.evaluation.models import Assignment
 from awards.nominations.models import Nomination, NominationStatus
 from awards.nominations.supplement_models import SupplementRequest
 from awards.office_queue.bulk import MOST, act_on_many
-from awards.evaluation.models import Assignment
 from awards.office_queue.models import BulkKind
 from awards.office_queue.undoing import undo_many
 from campaigns.accounts.demo import mark_as_demo

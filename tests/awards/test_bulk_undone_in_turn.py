@@ -8,11 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from awards.evaluation.models import Appraisal
+from awards.evaluation.models import Appraisal, Assignment
 from awards.nominations.models import Nomination, NominationStatus
 from awards.office_queue.assigning import assign
 from awards.office_queue.bulk import BulkRefusedError, act_on_many
-from awards.evaluation.models import Assignment
 from awards.office_queue.models import BulkKind
 from awards.office_queue.snapshots import touched_since_act
 from awards.office_queue.undoing import undo_many

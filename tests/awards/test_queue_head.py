@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from awards.evaluation.forms import SHORT
+from awards.evaluation.models import Assignment
 from awards.nominations.models import NominationStatus
 from awards.nominations.supplement_models import Part, RequestedPart, SupplementRequest
 from awards.office_queue.bulk_forms import AssignForm
-from awards.evaluation.models import Assignment
 from awards.submission.content import content_of
 from awards.submission.supplements import answering
 from campaigns.accounts.models import Role
