@@ -16,7 +16,7 @@ from awards.nominations.supplement_models import (
 )
 from awards.sharing.consents import can_be_asked
 from campaigns.accounts.models import Role
-from campaigns.criteria.models import Criterion, NomineeGroup
+from campaigns.criteria.models import Criterion
 from campaigns.law.calendar import working_days_after
 from campaigns.law.procedure import deadline_for
 from campaigns.law.procedure_models import DeadlineKind
@@ -47,7 +47,7 @@ def parts_of_no_criterion(nomination: Nomination) -> list[Part]:
     """The parts of a dossier besides its criteria; an employer confirms for outsiders alone, and
     the consent of a collective of the Department is asked of nobody."""
     left_out = set(OF_A_CRITERION)
-    if nomination.group != NomineeGroup.OUTSIDER:
+    if not nomination.has_employer:
         left_out.add(Part.EMPLOYER)
     if not can_be_asked(nomination):
         left_out.add(Part.CONSENT)

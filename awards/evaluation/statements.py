@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from awards.nominations.models import Nomination
 from awards.submission.reading import by_link
-from campaigns.criteria.models import NomineeGroup
 from emulation_portal.vietnamese import short_date
 
 
@@ -25,7 +24,7 @@ def statements_of(nomination: Nomination, said: dict) -> list[Statement]:
     """The unit's meeting, the nominee's consent, the employer's confirmation, as plain data says
     them (submission.content); no query."""
     statements = [_meeting(said["meeting"]), _consent(said["consent"])]
-    if nomination.group == NomineeGroup.OUTSIDER:
+    if nomination.has_employer:
         statements.append(_employer(said["employer"]))
     return statements
 

@@ -19,6 +19,7 @@ from awards.evaluation.suggestions import parts_to_ask
 from awards.nominations.models import Nomination
 from emulation_portal.refusals import show_refusal
 from emulation_portal.vietnamese import short_date
+from emulation_portal.ways_back import form_stands_on
 
 
 def dossier_or_404(request, pk: int) -> Nomination:
@@ -51,6 +52,7 @@ def _dossier_page(request, nomination: Nomination, sheet: Sheet, appraisal_form=
     return render(request, "awards/evaluation/dossier.html", context)
 
 
+@form_stands_on("evaluation:dossier")
 @require_POST
 def take_in(request, pk: int):
     """Receive."""
@@ -64,6 +66,7 @@ def take_in(request, pk: int):
     return redirect("evaluation:dossier", pk=pk)
 
 
+@form_stands_on("evaluation:dossier")
 @require_POST
 def keep_findings(request, pk: int):
     """Save the findings so far: by themselves while somebody writes, or by the button."""
@@ -174,6 +177,7 @@ def _was_sent_back(request, nomination: Nomination, form: ReturnForm) -> bool:
     return True
 
 
+@form_stands_on("evaluation:dossier")
 @require_POST
 def find(request, pk: int):
     """Record whether the dossier is eligible, with the findings that stand on the page."""

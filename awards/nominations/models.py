@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.accounts.models import Role
 from campaigns.criteria.models import CriteriaSet, Criterion, NomineeGroup
 from campaigns.files.models import StoredFile
+from campaigns.law.models import RecipientKind
 from campaigns.plans.models import Round, RoundStatus
 from campaigns.quotas.models import Quota
 from campaigns.staff.models import Person
@@ -205,6 +206,13 @@ class Nomination(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def has_employer(self) -> bool:
+        """Whether somebody outside can confirm what is reported: the organisation of an outsider. A
+        household works for nobody."""
+        is_outsider = self.group == NomineeGroup.OUTSIDER
+        return is_outsider and self.quota.recipient_kind != RecipientKind.HOUSEHOLD
 
     def unit_for(self, role: str) -> Unit:
         if role != Role.HEAD:

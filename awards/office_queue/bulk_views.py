@@ -21,6 +21,7 @@ from awards.office_queue.views import chosen_dossiers, round_or_404
 from awards.office_queue.warnings import IN_FAVOUR, mark_warnings
 from campaigns.accounts.models import Role
 from emulation_portal.refusals import show_refusal
+from emulation_portal.ways_back import form_stands_on
 
 PAGE_SIZE = 50
 N_NAMED = 10
@@ -166,6 +167,7 @@ def _act_page(request, act: BulkAct, error: BulkRefusedError | None = None):
     return render(request, "awards/office_queue/bulk_act.html", context)
 
 
+@form_stands_on("evaluation:bulk_act")
 @require_POST
 def undo(request, key):
     """Take the act back, on all its dossiers or on none."""

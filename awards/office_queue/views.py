@@ -25,6 +25,7 @@ from awards.office_queue.workbooks import AT_ONCE
 from awards.summary_list.rules import close_nominations, round_moves, send_to_council
 from campaigns.accounts.models import Role
 from emulation_portal.spreadsheets import CONTENT_TYPE, workbook_of
+from emulation_portal.ways_back import form_stands_on
 
 PAGE_SIZE = 25
 FUNNEL = (
@@ -153,6 +154,7 @@ def _views(user, own: str, counts: dict[str, int]) -> list[dict]:
     return [everything, *by_status, *shared, *saved]
 
 
+@form_stands_on("evaluation:queue")
 @require_POST
 def save_queue_view(request, code: str):
     """Keep the filters of the page under a name."""
@@ -170,6 +172,7 @@ def save_queue_view(request, code: str):
     return redirect(f"{reverse('evaluation:queue', args=[code])}?{view.query}")
 
 
+@form_stands_on("evaluation:queue", "code")
 @require_POST
 def delete_queue_view(request, code: str, view_pk: int):
     """Forget a view of one's own."""
@@ -216,6 +219,7 @@ def sheet_response(content: bytes, name: str) -> HttpResponse:
     return response
 
 
+@form_stands_on("evaluation:queue")
 @require_POST
 def move_round(request, code: str):
     """Close the nominations, or send the eligible dossiers to the Council."""

@@ -20,7 +20,6 @@ from awards.nominations.models import ContributorKind, Nomination
 from awards.nominations.supplement_models import Part
 from awards.nominations.texts import clean_text
 from awards.sharing.models import EmployerConfirmation, GuestLink, LinkPurpose, LinkState
-from campaigns.criteria.models import NomineeGroup
 from campaigns.files.rules import refuse_beyond_ever, sha256_of, store_upload
 from campaigns.workflow.rules import record_event, rule
 from emulation_portal.refusals import refusal_on
@@ -77,7 +76,7 @@ def confirm_as_employer(
     """
     locked = lock_for_edit(nomination, by=by)
     _require_speaker(by, locked, link)
-    if locked.group != NomineeGroup.OUTSIDER:
+    if not locked.has_employer:
         raise ValidationError(
             _("Only nominees from outside have an employer who confirms."), code="not_outsider"
         )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from awards.nominations.forms import ComposedTextField
 from awards.sharing.links import DAYS_OFFERED, DEFAULT_DAYS
 from awards.sharing.models import LinkPurpose
-from campaigns.criteria.models import NomineeGroup
 from emulation_portal.fields import LineField, OneFileField, required_when
 
 
@@ -39,7 +38,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, nomination, **kwargs):
         super().__init__(*args, **kwargs)
-        if nomination.group != NomineeGroup.OUTSIDER:
+        if not nomination.has_employer:
             self.fields["purpose"].choices = [(LinkPurpose.REPORT, LinkPurpose.REPORT.label)]
             self.fields["purpose"].initial = LinkPurpose.REPORT
 

@@ -18,7 +18,6 @@ from awards.sharing.consents import ask_consent, consent_of
 from awards.sharing.helpers import active_account
 from awards.sharing.models import GuestLink, LinkPurpose, LinkState
 from campaigns.accounts.models import Role
-from campaigns.criteria.models import NomineeGroup
 from campaigns.workflow.rules import record_event, require_role, rule
 from emulation_portal.refusals import refusal_on
 from emulation_portal.vietnamese import normalise
@@ -74,7 +73,7 @@ def make_guest_link(
             ),
             "has_account",
         )
-    if purpose == LinkPurpose.EMPLOYER and locked.group != NomineeGroup.OUTSIDER:
+    if purpose == LinkPurpose.EMPLOYER and not locked.has_employer:
         raise ValidationError(
             _("Only the employer of an outside nominee is asked to confirm."), code="not_outside"
         )

@@ -10,7 +10,6 @@ from awards.nominations.tasks import Task
 from awards.sharing.confirmations import standing_confirmations
 from awards.sharing.consents import consent_of, is_nominee
 from awards.sharing.models import ConsentRequest
-from campaigns.criteria.models import NomineeGroup
 
 
 def tasks_of(nomination: Nomination, *, user) -> list[Task]:
@@ -24,7 +23,7 @@ def tasks_of(nomination: Nomination, *, user) -> list[Task]:
     asked = consent_of(nomination)
     if asked is not None:
         tasks.append(_consent(asked, user=user, is_locked=not opened.has(Part.CONSENT)))
-    if nomination.group == NomineeGroup.OUTSIDER:
+    if nomination.has_employer:
         tasks.append(_employer(nomination, is_locked=not opened.has(Part.EMPLOYER)))
     return tasks
 

@@ -38,7 +38,6 @@ from awards.sharing.guest_forms import GuestConsentForm
 from awards.sharing.helpers import active_account, ask_helper, ask_nominee, end_contribution
 from awards.sharing.links import links_of
 from awards.sharing.models import EmployerConfirmation, LinkPurpose, LinkState
-from campaigns.criteria.models import NomineeGroup
 from campaigns.files.downloads import hand_out, preview_response
 from campaigns.files.rules import examine
 from emulation_portal.refusals import show_refusal
@@ -73,7 +72,7 @@ def _people_page(request, nomination: Nomination, form: HelperForm):
         "answers": list(asked.answers.select_related("user", "link")) if asked else [],
         "consent_is_open": opened.has(Part.CONSENT),
         "can_be_asked": can_be_asked(nomination),
-        "is_outsider": nomination.group == NomineeGroup.OUTSIDER,
+        "has_employer": nomination.has_employer,
         "confirmations": _shown(request, nomination, opened),
         "can_confirm": opened.has(Part.EMPLOYER)
         and may_enter_confirmation(request.user, nomination),
@@ -214,7 +213,7 @@ def consent(request, pk: int):
 def confirmation(request, pk: int):
     """Enter the paper that the employer of an outsider signed."""
     nomination = dossier_to_write(request.user, pk)
-    if nomination.group != NomineeGroup.OUTSIDER:
+    if not nomination.has_employer:
         raise Http404
     if not may_enter_confirmation(request.user, nomination):
         raise Http404

@@ -11,8 +11,6 @@ from awards.meetings.tasks import is_agreed
 from awards.nominations.handed_in import summary_handed_in
 from awards.nominations.models import Nomination
 from campaigns.accounts.models import Role, RoleHolding
-from campaigns.criteria.models import NomineeGroup
-from campaigns.law.models import RecipientKind
 from campaigns.law.recipients import RECIPIENT_ORDER
 from campaigns.papers.rules import letterhead_of
 from campaigns.plans.models import Round
@@ -152,8 +150,7 @@ def issuer_of(unit: Unit, on: date) -> Issuer:
 
 def employer_of(dossier: Nomination) -> str:
     """The outside organisation a nominee works for, or is; empty for our own and a household."""
-    is_household = dossier.quota.recipient_kind == RecipientKind.HOUSEHOLD
-    if dossier.group != NomineeGroup.OUTSIDER or is_household:
+    if not dossier.has_employer:
         return ""
     return dossier.nominee_name if dossier.collective_id else dossier.nominee_unit_name
 

@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from awards.decisions.certificate_words import certificate_of, fits
 from awards.decisions.models import DecisionLine
+from awards.evaluation.returning import parts_of_no_criterion
 from awards.nominations.models import Nomination
 from awards.nominations.rules import save_profile
+from awards.nominations.supplement_models import Part
 from awards.sharing.links import make_guest_link
 from awards.sharing.models import LinkPurpose
+from awards.sharing.tasks import tasks_of as sharing_tasks
 from awards.unit_papers.reports import report_document
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
@@ -132,6 +135,18 @@ def test_a_household_writes_by_a_link_like_other_outsiders(client, nominating, n
     page = client.get(reverse("guests:profile", args=[key])).content.decode()
     assert "Nơi thường trú" in page
     assert "Chức năng, nhiệm vụ" not in page
+
+
+def test_a_household_has_no_employer_to_confirm(nominating, nomination):
+    _unit, head = nominating
+    tasks = [task.label for task in sharing_tasks(nomination, user=head)]
+    assert "Xác nhận của đơn vị sử dụng lao động" not in tasks
+    assert Part.EMPLOYER not in parts_of_no_criterion(nomination)
+    other = make.nomination(group=NomineeGroup.OUTSIDER)
+    assert "Xác nhận của đơn vị sử dụng lao động" in [
+        task.label for task in sharing_tasks(other, user=other.created_by)
+    ]
+    assert Part.EMPLOYER in parts_of_no_criterion(other)
 
 
 def test_a_certificate_names_the_household_and_no_work_unit(nomination):

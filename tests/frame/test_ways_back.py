@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests import make
 from tests.awards.dossiers import ready
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,20 @@ def test_whoever_opens_where_a_dossier_is_handed_in_comes_to_the_check(client, d
     assert refused.status_code == 200  # not confirmed: the check again, at this address
     dossier.refresh_from_db()
     assert dossier.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("evaluation:appraise", "evaluation:dossier"),
+        ("evaluation:findings", "evaluation:dossier"),
+        ("evaluation:receive", "evaluation:dossier"),
+    ],
+)
+def test_whoever_opens_where_the_office_acts_comes_to_the_dossier(client, dossier, address, page):
+    client.force_login(make.user("office", unit=dossier.round.campaign.owner))
+    led = client.get(reverse(address, args=[dossier.pk]))
+    assert led.url == reverse(page, args=[dossier.pk])
 
 
 def test_a_refused_form_can_be_read_in_the_other_language(client, dossier):
