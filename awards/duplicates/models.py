@@ -90,6 +90,14 @@ class LikenessQuerySet(models.QuerySet):
             is_same__isnull=True,
         )
 
+    def undecided(self) -> "LikenessQuerySet":
+        """Those of `to_tell` that nobody decided on: asks whether there is a decision at all, which
+        costs less than what the last one says."""
+        ruled = LikenessRuling.objects.filter(likeness=models.OuterRef("pk"))
+        return self.filter(~models.Exists(ruled)).exclude(
+            kind=LikenessKind.NEAR_SAME_TEXT, percent__lt=settings.LIKENESS_PERCENT
+        )
+
 
 class Likeness(models.Model):
     """Two dossiers, or a dossier and an honour on record, that seem to claim one achievement."""

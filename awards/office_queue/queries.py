@@ -37,7 +37,7 @@ def was_supplemented() -> Exists:
 
 def has_open_likeness() -> Q:
     """Whether somebody still has to decide on something like this dossier elsewhere."""
-    undecided = Likeness.objects.to_tell().filter(is_same=None)
+    undecided = Likeness.objects.undecided()
     return Q(Exists(undecided.filter(first=OuterRef("pk")))) | Q(
         Exists(undecided.filter(second=OuterRef("pk")))
     )
