@@ -84,19 +84,17 @@ class LikenessQuerySet(models.QuerySet):
         """Each with what was decided, as `with_rulings`, but for texts that were nearly the same
         and were rewritten before anybody decided. They stay on record, and are told again when they
         are alike again."""
-        return self.with_rulings().exclude(
-            kind=LikenessKind.NEAR_SAME_TEXT,
-            percent__lt=settings.LIKENESS_PERCENT,
-            is_same__isnull=True,
-        )
+        return self.with_rulings().exclude(_no_longer_alike(), is_same__isnull=True)
 
     def undecided(self) -> "LikenessQuerySet":
         """Those of `to_tell` that nobody decided on: asks whether there is a decision at all, which
         costs less than what the last one says."""
         ruled = LikenessRuling.objects.filter(likeness=models.OuterRef("pk"))
-        return self.filter(~models.Exists(ruled)).exclude(
-            kind=LikenessKind.NEAR_SAME_TEXT, percent__lt=settings.LIKENESS_PERCENT
-        )
+        return self.filter(~models.Exists(ruled)).exclude(_no_longer_alike())
+
+
+def _no_longer_alike() -> Q:
+    return Q(kind=LikenessKind.NEAR_SAME_TEXT, percent__lt=settings.LIKENESS_PERCENT)
 
 
 class Likeness(models.Model):

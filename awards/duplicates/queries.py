@@ -86,7 +86,7 @@ def undecided_of_many(nominations: Iterable[Nomination]) -> dict[int, list[str]]
 
 def n_undecided(rounds: QuerySet[Round]) -> dict[int, int]:
     """How many likenesses of each round wait for a decision, by key; one query."""
-    waiting = Likeness.objects.standing().to_tell().filter(is_same=None)
+    waiting = Likeness.objects.standing().undecided()
     pairs = waiting.filter(Q(first__round__in=rounds) | Q(second__round__in=rounds)).values_list(
         "first__round", "second__round"
     )
