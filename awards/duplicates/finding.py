@@ -25,7 +25,8 @@ from awards.duplicates.prints import (
     percent_contained,
     words_in,
 )
-from awards.duplicates.texts import NOTHING, contents_of, groups_said
+from awards.duplicates.texts import NOTHING, groups_said
+from awards.nominations.handed_in import last_contents
 from awards.nominations.models import Nomination, NominationStatus, SubmittedVersion
 from campaigns.criteria.models import NomineeGroup
 from campaigns.staff.models import Honour, HonourOrigin
@@ -145,7 +146,7 @@ def renew(*, nomination: Nomination, content: dict, met: Iterable[Likeness]) -> 
         .order_by("pk")
     )
     passages = passages_of(content)
-    contents = contents_of({pk for one in known for pk in (one.first_id, one.second_id) if pk})
+    contents = last_contents({pk for one in known for pk in (one.first_id, one.second_id) if pk})
     for one in known:
         if one.honour:
             told = frozenset(groups_in(words_in(one.honour.achievement)))
@@ -179,7 +180,7 @@ def _like_dossiers(
         .order_by("-n_shared", "print__nomination")
     )
     read = [row["print__nomination"] for row in near[:N_READ]]
-    contents = contents_of({*read, *twins})
+    contents = last_contents({*read, *twins})
     found = []
     for other in _others(nomination).filter(pk__in={*read, *twins}):
         percent = most_alike(passages, passages_of(contents.get(other.pk, NOTHING)))

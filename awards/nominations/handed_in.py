@@ -19,8 +19,13 @@ def handed_in_contents(keys: Iterable[int]) -> dict[int, dict]:
     unanswered = SupplementRequest.objects.filter(
         nomination__in=list(keys), answered_at=None, taken_back_at=None
     )
-    versions = SubmittedVersion.objects.filter(nomination__in=unanswered.values("nomination"))
-    return {version.nomination_id: version.content for version in versions.order_by("number")}
+    return last_contents(unanswered.values("nomination"))
+
+
+def last_contents(nominations) -> dict[int, dict]:
+    """What each dossier said when it was handed in last, by its key; one query."""
+    versions = SubmittedVersion.objects.filter(nomination__in=nominations).order_by("number")
+    return {version.nomination_id: version.content for version in versions}
 
 
 def lines_handed_in(nomination: Nomination, content: dict | None) -> list[CriterionLine]:
