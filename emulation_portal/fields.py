@@ -1,7 +1,6 @@
 """Form fields that every concept asks for in the same words."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from emulation_portal.documents.fonts import MissingGlyph, require_glyphs
-from emulation_portal.vietnamese import decimal_text, normalise
+from emulation_portal.vietnamese import decimal_text, normalise, without_invisible
 
 FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2100, 12, 31)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
@@ -52,8 +51,8 @@ OF_WORD = dict.fromkeys([*range(0xF020, 0xF100), *map(ord, "✓✔❖➔➢➤")
 
 def plain_signs(text: str) -> str:
     """The text without signs that nobody sees, and with a plain bullet for those of Word."""
-    seen = text.translate(OF_WORD)
-    return "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
+    # Control signs stay for the field to refuse.
+    return without_invisible(text.translate(OF_WORD), kinds=("Cf",))
 
 
 def validate_printable(text: str) -> None:

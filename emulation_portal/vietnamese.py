@@ -27,14 +27,14 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def without_invisible(text: str) -> str:
-    """The text without control and format signs (Unicode Cc, Cf): what nobody sees makes two names
-    that look alike, and some of it turns the letters around. White space stays.
+def without_invisible(text: str, kinds: tuple[str, ...] = ("Cc", "Cf")) -> str:
+    """The text without control and format signs (Unicode Cc, Cf), or those of `kinds` alone: what
+    nobody sees makes two names that look alike, and some of it turns the letters around. White space stays.
 
     Source: this project.
     """
     return "".join(
-        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf")
+        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in kinds
     )
 
 

@@ -49,7 +49,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const line = lineOf(event);
     const { responseURL, status } = event.detail.xhr;
-    if (!line || status >= 400 || new URL(responseURL).pathname === location.pathname) return;
+    if (!line || status >= 400) return;
     if (new URL(responseURL).pathname === new URL(line.getAttribute("hx-post"), location).pathname) return;
     event.detail.shouldSwap = false;
     say(line, words.shutOut);

@@ -62,7 +62,10 @@
     if (event.target.closest("form[data-unsaved]")) unsaved = typedSince = true;
   });
   document.addEventListener("htmx:beforeRequest", () => { typedSince = false; });
-  document.addEventListener("portal:saved", () => { unsaved = typedSince; });
+  document.addEventListener("portal:saved", () => {
+    unsaved = typedSince;
+    if (!unsaved) document.dispatchEvent(new Event("portal:nothing-unsaved"));
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

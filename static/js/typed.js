@@ -60,13 +60,10 @@
   if (found && !lost.length && !isRefused) forget(shelf);
   else if (found && lost.length && !isRefused) offer(found, lost);
 
-  let typedSince = false; // since the page last began to save itself
   typing.addEventListener("input", () => {
-    typedSince = true;
     const typed = Object.fromEntries(fields().map((field) => [keyOf(field), stateOf(field)]));
     put((kept) => kept.setItem(shelf, JSON.stringify(typed)));
   });
   typing.addEventListener("submit", () => put((kept) => kept.setItem(SENT, shelf)));
-  document.addEventListener("htmx:beforeRequest", () => { typedSince = false; });
-  document.addEventListener("portal:saved", () => { if (!typedSince) forget(shelf); });
+  document.addEventListener("portal:nothing-unsaved", () => forget(shelf));
 })();
