@@ -32,12 +32,11 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 def start(request, code: str):
     """First step: what the round asks, and whom to nominate."""
     round, units = _round_to_nominate_in(request, code)
+    kinds = kinds_asked(round=round, units=list(units), on=timezone.localdate())
     form = GroupForm(
         request.POST if request.method == "POST" else None,
         units=units,
-        has_households=round.quotas.filter(
-            recipient_kind=RecipientKind.HOUSEHOLD, places__gt=0
-        ).exists(),
+        has_households=any(one.quota.recipient_kind == RecipientKind.HOUSEHOLD for one in kinds),
     )
     if request.method == "POST" and form.is_valid():
         group, kind = form.split()
@@ -47,7 +46,7 @@ def start(request, code: str):
         "round": round,
         "form": form,
         "late": too_late(Nomination(round=round)),
-        "kinds": kinds_asked(round=round, units=list(units), on=timezone.localdate()),
+        "kinds": kinds,
         "criteria_sets": criteria_asked(round),
     }
     return render(request, "awards/nominations/start.html", context)

@@ -156,7 +156,7 @@ class OutsideOrganisationForm(forms.Form):
     )
 
 
-class HouseholdForm(forms.Form):
+class OutsideHouseholdForm(forms.Form):
     """A household that the register does not have yet."""
 
     name = LineField(

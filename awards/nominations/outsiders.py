@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.nominations.beginning import READ_OR_SEND, unit_to_nominate_for
-from awards.nominations.forms import HouseholdForm, OutsideOrganisationForm, OutsiderForm
+from awards.nominations.forms import OutsideHouseholdForm, OutsideOrganisationForm, OutsiderForm
 from awards.nominations.nominees import OUTSIDE_OF_KIND, recipient_kind
 from campaigns.criteria.models import NomineeGroup
 from campaigns.law.models import RecipientKind
@@ -85,7 +85,9 @@ def enter_household(request, code: str, unit: str):
 def _enter_unit(request, code: str, unit: str, kind: str):
     round, nominating = _may_enter(request, code, unit)
     for_person = request.GET.get("then") == "person" and kind == RecipientKind.COLLECTIVE
-    form_class = HouseholdForm if kind == RecipientKind.HOUSEHOLD else OutsideOrganisationForm
+    form_class = (
+        OutsideHouseholdForm if kind == RecipientKind.HOUSEHOLD else OutsideOrganisationForm
+    )
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
