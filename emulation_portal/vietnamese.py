@@ -29,7 +29,8 @@ def normalise(text: str) -> str:
 
 def without_invisible(text: str, kinds: tuple[str, ...] = ("Cc", "Cf")) -> str:
     """The text without control and format signs (Unicode Cc, Cf), or those of `kinds` alone: what
-    nobody sees makes two names that look alike, and some of it turns the letters around. White space stays.
+    nobody sees makes two names that look alike, and some of it turns the letters around. White
+    space stays.
 
     Source: this project.
     """
